@@ -1,0 +1,1 @@
+"""Trace diverted arms: sourced custody chains and windows of diversion."""

@@ -1,0 +1,1 @@
+"""THE WORLD ITSELF: stores, keys, files, clock."""

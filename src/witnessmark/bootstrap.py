@@ -1,0 +1,78 @@
+"""Bootstrap: the one place that names adapters, and puts them behind the ports."""
+
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+
+from witnessmark.adapters import engines, sql
+from witnessmark.adapters.machine import (
+    DiskFiles,
+    FolderKeyring,
+    KeyNotary,
+    SystemClock,
+    SystemEntropy,
+    signing_key,
+)
+from witnessmark.app.desk import Desk
+from witnessmark.config import Config
+from witnessmark.errors import ConfigError, StoreUnavailable
+from witnessmark.ports import CaseStore, Notary, Progress
+
+
+@dataclass(frozen=True)
+class Silent:
+    """``Progress`` that nobody watches."""
+
+    def advance(self, done: int, total: int | None, what: str) -> None:
+        """See ``Progress.advance``."""
+
+
+def create_store(where: str, passphrase: str | None) -> CaseStore:
+    """A new case in a file, or in an empty PostgreSQL database."""
+    engine = engines.server(where) if engines.is_server(where) else engines.new_file(Path(where))
+    return sql.create(engine, where=engines.without_password(where), passphrase=passphrase)
+
+
+def open_store(where: str, passphrase: str | None) -> CaseStore:
+    """An existing case."""
+    if engines.is_server(where):
+        return sql.open_existing(engines.server(where), where=engines.without_password(where), passphrase=passphrase)
+    engine, is_writable = engines.existing_file(Path(where))
+    return sql.open_existing(engine, where=where, passphrase=passphrase, is_writable=is_writable)
+
+
+def fresh_store(path: Path) -> CaseStore:
+    """A new case in a file of a folder that is made where missing; a file that exists is never replaced."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreUnavailable(f"{path.parent}: {error.strerror}") from error
+    return create_store(str(path), None)
+
+
+def desk(store: CaseStore, config: Config, progress: Progress | None = None) -> Desk:
+    """A desk for an open case on this machine."""
+    clock = SystemClock(config.source_date_epoch)
+
+    def notary() -> Notary:
+        return KeyNotary(signing_key(config.home, store.nonce), recorder=config.recorder, clock=clock)
+
+    return Desk(
+        store=store,
+        notary=notary,
+        keyring=FolderKeyring(config.home / "keys"),
+        clock=clock,
+        entropy=SystemEntropy(),
+        files=DiskFiles(),
+        progress=progress or Silent(),
+    )
+
+
+def examples() -> list[str]:
+    """The files of the casebook: in the installed package, or beside the source."""
+    installed = Path(str(resources.files("witnessmark"))) / "examples"
+    folder = installed if installed.is_dir() else Path(__file__).parents[2] / "examples"
+    found = sorted(str(path) for path in folder.glob("*.wit"))
+    if not found:
+        raise ConfigError(f"want the casebook in {folder}, got no example there; install the package again")
+    return found

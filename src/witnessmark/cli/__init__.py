@@ -1,0 +1,1 @@
+"""WHAT DOES A USER TYPE? Parse, call ``app``, print."""

@@ -1,0 +1,341 @@
+"""The commands. Each parses, calls one function of ``app`` and prints what it returns."""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from witnessmark import bootstrap
+from witnessmark.app import asking, checking, moving, recording, sealing
+from witnessmark.app.demo import tell_casebook
+from witnessmark.app.desk import Desk
+from witnessmark.cli import show as shown
+from witnessmark.cli.console import Watched, print_json, reporting, say
+from witnessmark.config import Config, from_environment
+from witnessmark.errors import NotAllowed, UsageError
+from witnessmark.model.decisions import CaseHeader, Level
+from witnessmark.model.statement import Statement
+from witnessmark.version import VERSION
+
+app = typer.Typer(
+    name="witnessmark",
+    help="Trace diverted arms: sourced custody chains and windows of diversion.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+CasePath = Annotated[str, typer.Argument(metavar="CASE", help="Case file, or a postgresql:// address.")]
+StatementPrefix = Annotated[str, typer.Argument(metavar="STATEMENT", help="The start of a statement's id.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
+By = Annotated[str, typer.Option("--by", help="Who answers for it: a name or a role.")]
+Why = Annotated[str, typer.Option("--why", help="The reason; it stays in the case.")]
+KnownBy = Annotated[
+    str,
+    typer.Option("--known-by", metavar="DATE", help="Answer as on that day: only what had been received."),
+]
+
+
+def _version(is_asked: bool) -> None:
+    if is_asked:
+        say(f"witnessmark {VERSION}")
+        raise typer.Exit
+
+
+@app.callback()
+def _main(
+    _version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    pass
+
+
+def _config() -> Config:
+    return from_environment(os.environ)
+
+
+def _asked(where: str, *, twice: bool) -> str | None:
+    """A passphrase typed at the terminal; ``None`` where there is none to ask at."""
+    if not sys.stdin.isatty():
+        return None
+    return str(typer.prompt(f"passphrase of {where}", hide_input=True, confirmation_prompt=twice, err=True))
+
+
+@contextmanager
+def _opened(case: str, as_json: bool) -> Iterator[Desk]:
+    """The desk of an existing case, closed afterwards; asks for a passphrase where the case wants one."""
+    with reporting(as_json):
+        config = _config()
+        try:
+            store = bootstrap.open_store(case, config.passphrase)
+        except NotAllowed:
+            typed = None if config.passphrase is not None else _asked(case, twice=False)
+            if typed is None:
+                raise
+            store = bootstrap.open_store(case, typed)
+        try:
+            with Watched() as progress:
+                yield bootstrap.desk(store, config, progress)
+        finally:
+            store.close()
+
+
+@app.command()
+def new(
+    case: CasePath,
+    title: Annotated[str, typer.Option(help="What the case is called; without it, a file that is added says.")] = "",
+    level: Annotated[Level, typer.Option(help="How far statements travel unless decided otherwise.")] = Level.R2,
+    encrypt: Annotated[
+        bool, typer.Option("--encrypt", help="Encrypt at rest, under WITNESSMARK_PASSPHRASE or as asked.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Make a new, empty case."""
+    with reporting(as_json):
+        config = _config()
+        passphrase = (config.passphrase or _asked(case, twice=True)) if encrypt else None
+        if encrypt and not passphrase:
+            raise UsageError(
+                "want a passphrase in WITNESSMARK_PASSPHRASE, got none, and there is no terminal to ask at"
+            )
+        store = bootstrap.create_store(case, passphrase)
+        desk = bootstrap.desk(store, config)
+        if title:
+            recording.record(desk, Statement(content=CaseHeader(title=title, level=level)))
+        store.close()
+        if as_json:
+            print_json({"case": case, "title": title, "level": level, "encrypted": encrypt})
+        else:
+            say(f"new case: {case}" + (" (encrypted)" if encrypt else ""))
+
+
+@app.command()
+def add(
+    case: CasePath,
+    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Files in the notation; - for standard input.")],
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Read the files and say what is wrong; add nothing.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Add files in the notation to a case: all of a file, or nothing of it and every bad line."""
+    with _opened(case, as_json) as desk:
+        results = []
+        for name in files:
+            results.append(recording.look_at(desk, name) if dry_run else recording.add(desk, name))
+            if not as_json:
+                shown.looked_at(name, results[-1]) if dry_run else shown.added(results[-1])
+        if as_json:
+            print_json(results[0] if len(results) == 1 else results)
+
+
+@app.command()
+def show(
+    case: CasePath,
+    what: Annotated[
+        str,
+        typer.Argument(metavar="[KIND|STATEMENT]", help="A kind such as transfer, or the start of an id."),
+    ] = "",
+    known_by: KnownBy = "",
+    as_json: AsJson = False,
+) -> None:
+    """Show what a case holds: its things, the statements of a kind, or one statement in full."""
+    with _opened(case, as_json) as desk:
+        if asking.is_prefix(what):
+            detail = asking.detail(desk, what)
+            print_json(detail) if as_json else shown.detail(detail)
+        else:
+            listing = asking.listing(desk, what, known_by=known_by)
+            print_json(listing) if as_json else shown.listing(listing)
+
+
+@app.command()
+def trace(
+    case: CasePath,
+    thing: Annotated[str, typer.Argument(metavar="[THING]", help="Part of its name, or the start of its id.")] = "",
+    forward: Annotated[
+        bool, typer.Option("--forward", help="From a consignment, lot or programme to what became of it.")
+    ] = False,
+    known_by: KnownBy = "",
+    plain: Annotated[bool, typer.Option("--plain", help="Lines of text without tables.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Trace a thing: who held it and when, and the windows in which it may have been diverted."""
+    with _opened(case, as_json) as desk:
+        result = asking.trace(desk, thing, known_by=known_by, forward=forward)
+        if as_json:
+            print_json(result)
+        elif plain:
+            shown.plainly(result)
+        else:
+            shown.dossier(result)
+
+
+@app.command()
+def log(case: CasePath, as_json: AsJson = False) -> None:
+    """List the receipts: who recorded how much, when, in which store."""
+    with _opened(case, as_json) as desk:
+        lines = checking.log(desk)
+        print_json(lines) if as_json else shown.log(lines)
+
+
+@app.command()
+def head(case: CasePath, as_json: AsJson = False) -> None:
+    """Print the signed head to keep elsewhere; ``verify --head`` checks against it."""
+    with _opened(case, as_json) as desk:
+        sys.stdout.write(checking.head_line(desk))
+
+
+@app.command()
+def verify(
+    case: CasePath,
+    against: Annotated[str, typer.Option("--head", metavar="FILE", help="A head that was kept elsewhere.")] = "",
+    as_json: AsJson = False,
+) -> None:
+    """Check every digest, chain, signature and seal, and say what that proves."""
+    with _opened(case, as_json) as desk:
+        result = checking.verify(desk, head=against)
+        print_json(result) if as_json else shown.verified(result)
+
+
+@app.command()
+def merge(
+    case: CasePath,
+    others: Annotated[list[str], typer.Argument(metavar="OTHER...", help="Bundles or cases to unite with CASE.")],
+    as_json: AsJson = False,
+) -> None:
+    """Unite other cases or bundles with a case: set union, with their receipts."""
+    with _opened(case, as_json) as desk:
+        results = []
+        for other in others:
+            results.append(_merged(desk, other))
+            if not as_json:
+                say(f"{other}: {results[-1].new} statements came in, {results[-1].known} were here already")
+        if as_json:
+            print_json(results[0] if len(results) == 1 else results)
+
+
+def _merged(desk: Desk, other: str) -> moving.Merged:
+    if moving.is_bundle(desk, other):
+        return moving.merge_bundle(desk, other)
+    store = bootstrap.open_store(other, _config().passphrase)
+    try:
+        return moving.merge_store(desk, other, store)
+    finally:
+        store.close()
+
+
+@app.command()
+def retract(case: CasePath, statement: StatementPrefix, by: By, why: Why, as_json: AsJson = False) -> None:
+    """Hide a statement, until the retraction is itself retracted. Nothing is deleted."""
+    with _opened(case, as_json) as desk:
+        i = recording.retract(desk, statement, by=by, reason=why)
+        print_json({"retraction": i}) if as_json else say(f"retracted by {i}")
+
+
+@app.command()
+def correct(
+    case: CasePath,
+    statement: StatementPrefix,
+    why: Why,
+    changes: Annotated[
+        list[str],
+        typer.Option("--set", metavar="FIELD=VALUE", help="A field and its new value, as in the notation."),
+    ],
+    as_json: AsJson = False,
+) -> None:
+    """Supersede a statement by a corrected one; both stay in the set."""
+    with _opened(case, as_json) as desk:
+        if any("=" not in change for change in changes):
+            raise UsageError(f"want FIELD=VALUE, got {next(c for c in changes if '=' not in c)!r}")
+        pairs = [(field, value) for field, _, value in (change.partition("=") for change in changes)]
+        i = recording.correct(desk, statement, pairs, reason=why)
+        print_json({"correction": i}) if as_json else say(f"corrected by {i}")
+
+
+@app.command()
+def seal(
+    case: CasePath,
+    by: By = "",
+    why: Why = "",
+    what: Annotated[str, typer.Option("--what", help="What kind of value it is: a contact, an exact place.")] = "",
+    open_: Annotated[str, typer.Option("--open", metavar="SEALED", help="Print the value behind a commitment.")] = "",
+    erase: Annotated[
+        str, typer.Option("--erase", metavar="SEALED", help="Destroy the key: nobody can open it again.")
+    ] = "",
+    as_json: AsJson = False,
+) -> None:
+    """Seal a value read from standard input, and print what to write in its place; or open or erase one."""
+    with _opened(case, as_json) as desk:
+        if open_:
+            value = sealing.unsealed(desk, open_).value
+            print_json({"value": value}) if as_json else say(value)
+        elif erase:
+            gone = sealing.erase(desk, erase, by=by, reason=why)
+            print_json({"erased": gone}) if as_json else say(f"erased: sealed:{gone}")
+        else:
+            sealed = sealing.seal(desk, _typed_value(desk), what=what, by=by, reason=why)
+            print_json({"sealed": sealed}) if as_json else say(f"sealed:{sealed}")
+
+
+def _typed_value(desk: Desk) -> str:
+    """A value that does not end up in the shell's history."""
+    if sys.stdin.isatty():
+        return str(typer.prompt("value", hide_input=True, err=True))
+    try:
+        return desk.files.read("-", limit=100_000).decode("utf-8").rstrip("\r\n")
+    except UnicodeDecodeError as error:
+        raise UsageError("want the value in UTF-8 on standard input") from error
+
+
+@app.command()
+def export(
+    case: CasePath,
+    output: Annotated[str, typer.Option("--output", "-o", metavar="FILE", help="Where to write it.")],
+    form: Annotated[str, typer.Option("--as", help="dossier (one HTML file), notation (text) or bundle.")] = "dossier",
+    level: Annotated[Level, typer.Option(help="Leave out what may not travel so far.")] = Level.R0,
+    with_sealed: Annotated[
+        bool, typer.Option("--with-sealed", help="Spell out sealed values: notation at R3 only.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Give a case out at a disclosure level, as a dossier, as notation or as a bundle that verifies itself."""
+    with _opened(case, as_json) as desk:
+        result = moving.export(desk, output, form=form, level=level, with_sealed=with_sealed)
+        withheld = f", {result.withheld} withheld" if result.withheld else ""
+        message = f"{result.path}: {result.form} at level {result.level}, {result.statements} statements{withheld}"
+        print_json(result) if as_json else say(message)
+
+
+@app.command()
+def demo(
+    folder: Annotated[Path, typer.Argument(help="Where to write cases and dossiers.")] = Path("demo"),
+    as_json: AsJson = False,
+) -> None:
+    """Trace every published case of the casebook, from its sources to a dossier."""
+    with reporting(as_json), Watched() as progress:
+        config = _config()
+        rows = []
+        for row in tell_casebook(
+            bootstrap.examples(),
+            lambda name: str(folder / f"{Path(name).stem}.html"),
+            lambda name: bootstrap.desk(bootstrap.fresh_store(folder / f"{Path(name).stem}.case"), config, progress),
+        ):
+            rows.append(row)
+            progress.advance(len(rows), None, row.title)
+    if as_json:
+        print_json(rows)
+    else:
+        shown.told(rows)
+        say(f"\nOne dossier for each case, to open in a browser: {folder}{os.sep}*.html")
+        say(f"The same in the terminal: witnessmark trace {folder / 'missile-9m111mb-1.case'}")
+
+
+def main() -> None:
+    """Run the command line, under its own name also as ``python -m witnessmark``."""
+    app(prog_name="witnessmark")

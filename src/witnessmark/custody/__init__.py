@@ -1,0 +1,1 @@
+"""WHO HELD IT, AND WHEN? From events to spans, gaps and conflicts: one chain for each rival account."""

@@ -1,0 +1,1 @@
+"""WHERE DID IT LEAVE AUTHORISED HANDS? From a chain to windows, each judged against a named authority."""

@@ -1,0 +1,1 @@
+"""WHAT EXISTS? Frozen values; imports nothing of ours."""

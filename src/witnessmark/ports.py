@@ -1,0 +1,143 @@
+"""WHAT DO WE ASK OF THE WORLD? Every port, in one short file; ``adapters`` answers."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from witnessmark.case.receipts import Entry
+from witnessmark.model.ids import StatementId
+
+
+class Notary(Protocol):
+    """Whoever signs receipts: one key, one chain."""
+
+    @property
+    def store(self) -> str:
+        """The public key, hexadecimal: the name of the chain."""
+        ...
+
+    def attest(self, previous: Entry | None, statements: Sequence[StatementId]) -> Entry:
+        """The signed receipt that follows ``previous``."""
+        ...
+
+    def vouch(self, payload: bytes) -> bytes:
+        """A code of 32 bytes by which this machine knows again what it worked out itself."""
+        ...
+
+
+class CaseStore(Protocol):
+    """Where a case lies: statements, receipts, envelopes. Nothing in it is ever changed."""
+
+    @property
+    def nonce(self) -> bytes:
+        """What tells this case's chains from those that the same machine writes in other cases."""
+        ...
+
+    def append(self, statements: Mapping[StatementId, bytes], notary: Notary) -> Entry | None:
+        """Keep what is new, in one step with its receipt; ``None`` when the notary has attested it all before.
+
+        When it returns, the write survives the death of the process.
+        """
+        ...
+
+    def absorb(
+        self,
+        statements: Mapping[StatementId, bytes],
+        entries: Sequence[Entry],
+        envelopes: Mapping[str, bytes],
+        notary: Notary,
+    ) -> Entry | None:
+        """Unite another case with this one, in one step; ``Tampered`` where two chains of one store disagree."""
+        ...
+
+    def statements(self) -> Iterator[tuple[StatementId, bytes]]:
+        """Every statement's id and bytes; ``Tampered`` where the bytes have another digest."""
+        ...
+
+    def get(self, i: StatementId) -> bytes | None:
+        """The bytes of one statement."""
+        ...
+
+    def entries(self) -> Sequence[Entry]:
+        """Every receipt, by store and number."""
+        ...
+
+    def envelopes(self) -> Mapping[str, bytes]:
+        """The envelopes of sealed values by their commitment."""
+        ...
+
+    def state(self) -> str:
+        """A digest that changes with every write; cheap, however large the case."""
+        ...
+
+    def recall(self, question: str) -> bytes | None:
+        """An answer that was remembered for a question in the present state."""
+        ...
+
+    def remember(self, question: str, answer: bytes) -> None:
+        """Remember an answer; silently not, where the store cannot be written."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the store."""
+        ...
+
+
+class Keyring(Protocol):
+    """Where keys of sealed values lie: beside the case, never in it."""
+
+    def get(self, sealed: str) -> bytes | None:
+        """The key of a sealed value, if this machine holds it."""
+        ...
+
+    def put(self, sealed: str, key: bytes) -> None:
+        """Keep a key."""
+        ...
+
+    def destroy(self, sealed: str) -> bool:
+        """Destroy a key; whether there was one."""
+        ...
+
+
+class Entropy(Protocol):
+    """Where randomness for salts and keys comes from."""
+
+    def bytes(self, count: int) -> bytes:
+        """Fresh random bytes."""
+        ...
+
+
+class Clock(Protocol):
+    """What time it is."""
+
+    def now(self) -> datetime:
+        """The present moment, in UTC."""
+        ...
+
+
+class Files(Protocol):
+    """Files that a user names."""
+
+    def read(self, name: str, *, limit: int) -> bytes:
+        """The bytes of a file, or of standard input for ``-``; an error when it is larger than the limit."""
+        ...
+
+    def lines(self, name: str, *, longest: int) -> Iterator[bytes]:
+        """The lines of a file, each at most ``longest`` bytes."""
+        ...
+
+    def write(self, name: str, chunks: Iterable[bytes]) -> None:
+        """Write a file as a whole or not at all."""
+        ...
+
+    def listing(self, folder: str, suffix: str) -> list[str]:
+        """The names of a folder's files with that ending, sorted."""
+        ...
+
+
+class Progress(Protocol):
+    """Somebody who watches long work."""
+
+    def advance(self, done: int, total: int | None, what: str) -> None:
+        """So much of it is done."""
+        ...

@@ -1,0 +1,1 @@
+"""OUT OF THE MODEL. What a case gives, told for people: dossier, drawing, page, plain text."""

@@ -1,0 +1,226 @@
+"""Tell: from a case to its dossier."""
+
+import itertools
+import typing
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from witnessmark.case.canonical import digest, encode
+from witnessmark.case.fold import Case
+from witnessmark.case.merkle import root
+from witnessmark.case.plausibility import problems
+from witnessmark.custody.links import LinkKind, identity, links
+from witnessmark.model import decisions as d
+from witnessmark.model import happenings as h
+from witnessmark.model import observations as o
+from witnessmark.model import sayings as s
+from witnessmark.model.ids import StatementId
+from witnessmark.model.statement import Basis
+from witnessmark.model.things import Consignment, Container, Item, Lot, Programme
+from witnessmark.model.value import Content
+from witnessmark.reports.citing import Citations
+from witnessmark.reports.dossier import (
+    Dossier,
+    EventLine,
+    Four,
+    GapLine,
+    HolderLine,
+    Line,
+    ProblemLine,
+    Provenance,
+    Section,
+    Subject,
+    WindowLine,
+    either,
+)
+from witnessmark.reports.tell_custody import tell_subject
+from witnessmark.reports.tell_forward import tell_forward
+from witnessmark.reports.words import name, sentence, words
+from witnessmark.version import VERSION
+
+_SECTIONS: tuple[tuple[str, str, tuple[type[Content], ...]], ...] = (
+    ("What was seen", "Readings are as typed; a reading is not yet a mark.",
+     (o.Visit, o.Photo, o.MarkReading, o.Condition, o.Packaging, o.Paper, s.Identification)),
+    ("Reported matches", "A publisher says that marks match, without publishing them. The program made none of these.",
+     (s.ReportedMatch,)),
+    ("What is not known", "Why, and what one would ask of whom.", (s.OpenQuestion,)),
+    ("Context", "Not said of one thing: no proof for any single item.", (h.CaptureReport, h.Deliveries)),
+    ("What the sources conclude", "Quoted or paraphrased: the sources conclude it, not this program.", (s.Remark,)),
+    ("Published figures", "As printed, each with its base. They are never expanded into items.", (s.PublishedFigure,)),
+    ("Questions asked", "Trace requests, answers and silence; notices and replies.",
+     (s.TraceRequest, s.TraceResponse, s.Notice, s.Reply)),
+    ("Decisions", "What named persons decided.",
+     (d.Judgement, d.Finding, d.Grade, d.Handling, d.Disclosure, d.Embargo, d.Consent, d.Sealing, d.Erasure,
+      d.Retraction)),
+)  # fmt: skip
+
+_EVENTS = typing.get_args(h.CustodyEvent)
+MOST_SUBJECTS = 60
+"""Things in one dossier; a larger case is traced thing by thing."""
+_MOST_LINES = 5
+"""Phrases in one of the four opening lines; more would not be read."""
+
+
+def subjects(case: Case) -> list[StatementId]:
+    """The things to trace: those with events, but not what only held or carried another of them."""
+    items = {case.root(i) for i, _ in case.of_kind(Item)}
+    goods = {case.root(i) for kind in (Lot, Container, Consignment) for i, _ in case.of_kind(kind)}
+    told = {i for i in items if any(_has_events(case, link.thing) for link in links(case, i))}
+    told |= {i for i in goods if _has_events(case, i)}
+    around = {link.thing for i in told for link in links(case, i) if link.kind is not LinkKind.ITSELF}
+    same = {link.thing for i in told for link in links(case, i) if link.kind is LinkKind.JUDGED_SAME}
+    chosen = told - (around - same) - {i for i in same if identity(case, i) != i}
+    return sorted(chosen, key=lambda i: (name(case, i), i))
+
+
+def _has_events(case: Case, thing: StatementId) -> bool:
+    return any(isinstance(case.standing[i].content, _EVENTS) for i in case.mentions(thing))
+
+
+def tell(
+    case: Case,
+    things: Sequence[StatementId],
+    *,
+    forward: Sequence[StatementId] = (),
+    level: d.Level = d.Level.R3,
+    known_by: str = "",
+    withheld: int = 0,
+) -> Dossier:
+    """The dossier of a case for the given things, traced back, and for others, traced forward."""
+    citations = Citations(case, level=level)
+    told = tuple(tell_subject(case, citations, thing) for thing in things[:MOST_SUBJECTS])
+    ahead = tuple(tell_forward(case, citations, start) for start in forward)
+    sections = tuple(_sections(case, citations))
+    four = _four(case, citations, told)
+    header = case.header
+    wrong = tuple(_problems(case, citations))
+    told_all = Dossier(
+        title="Untitled case" if header is None else header.title,
+        training="" if header is None else header.training,
+        summary="" if header is None else header.summary,
+        four=four,
+        subjects=told,
+        left_out=len(things) - len(told),
+        forward=ahead,
+        sections=sections,
+        notes=tuple((note.heading, words(note.text)) for _, note in case.of_kind(s.Note)),
+        cited=citations.cited(),
+        sources=citations.sources(),
+        origins=citations.origins(),
+        problems=wrong,
+        provenance=Provenance(
+            version=VERSION,
+            case=root(case.statements),
+            statements=len(case.statements),
+            known_by=known_by,
+            level=level,
+            withheld=withheld,
+        ),
+    )
+    return msgspec.structs.replace(told_all, assessment=digest(encode(told_all)))
+
+
+def programmes(case: Case) -> list[StatementId]:
+    """The programmes of a case, each under its first version's id."""
+    return sorted({case.root(i) for i, _ in case.of_kind(Programme)}, key=lambda i: (name(case, i), i))
+
+
+def _sections(case: Case, citations: Citations) -> Iterator[Section]:
+    for heading, about, kinds in _SECTIONS:
+        lines = tuple(
+            Line(text=_with_nature(case, i, content), refs=citations.refs([i]))
+            for kind in kinds
+            for i, content in case.of_kind(kind)
+        )
+        if lines:
+            yield Section(heading=heading, about=about, lines=lines)
+
+
+def _with_nature(case: Case, i: StatementId, content: Content) -> str:
+    text = sentence(case, case.standing[i])
+    return f"{content.nature.capitalize()}: {text}" if isinstance(content, s.Remark) else text
+
+
+def _four(case: Case, citations: Citations, told: Sequence[Subject]) -> Four:
+    happened = list(dict.fromkeys(pair for subject in told for pair in _happened(subject)))
+    documented, reported = ([line for its, line in happened if its == s] for s in ("documented", "reported"))
+    return Four(
+        documented=_shortened(documented, "Nothing in this case was set down first-hand by its source."),
+        reported=_shortened(reported, "Nothing else is reported."),
+        inferred=_shortened(list(_inferred(case, citations, told)), "Nothing is inferred."),
+        would_settle=_shortened(list(_open(case, citations, told)), "No open question is recorded."),
+    )
+
+
+def _happened(subject: Subject) -> Iterator[tuple[str, Line]]:
+    """What happened to a subject, with its footing; versions that contradict each other in one line."""
+    for event in _events(subject):
+        rivals = [c for c in subject.conflicts if event.refs in [v.refs for v in c.versions]]
+        for conflict in rivals:
+            if event.refs == conflict.versions[0].refs:
+                refs = tuple(n for v in conflict.versions for n in v.refs)
+                yield event.standing, Line(text=f"{event.what}, {either(conflict.versions)}: sources differ", refs=refs)
+        if not rivals:
+            when = "date not stated" if event.is_derived else event.when
+            yield event.standing, Line(text=f"{event.what}, {when}", refs=event.refs)
+
+
+def _events(subject: Subject) -> Iterator[EventLine]:
+    seen = set()
+    for account in subject.accounts:
+        for element in account.elements:
+            for event in element.seen if isinstance(element, HolderLine) else ():
+                if event.refs not in seen:
+                    seen.add(event.refs)
+                    yield event
+
+
+def _shortened(lines: list[Line], otherwise: str) -> tuple[Line, ...]:
+    if len(lines) > _MOST_LINES:
+        rest = tuple(itertools.chain.from_iterable(line.refs for line in lines[_MOST_LINES:]))
+        return (*lines[:_MOST_LINES], Line(text=f"and {len(lines) - _MOST_LINES} more", refs=rest[:12]))
+    return tuple(lines) or (Line(text=otherwise),)
+
+
+def _inferred(case: Case, citations: Citations, told: Sequence[Subject]) -> Iterator[Line]:
+    """Windows and derived values of the program first, then what the sources infer."""
+    for subject in told:
+        for window in _windows(subject):
+            text = f"{subject.name} may have left custody {window.dates_said}, judged against: {window.title}"
+            yield Line(text=text, refs=window.refs)
+        for duration in subject.durations:
+            if duration.follows:
+                yield Line(text=duration.follows, refs=duration.refs)
+    for i, remark in case.of_kind(s.Remark):
+        if remark.nature is s.RemarkNature.INFERENCE:
+            yield Line(text=f"inference of a source: {remark.text}", refs=citations.refs([i]))
+    for i, statement in case.standing.items():
+        if statement.basis is Basis.DERIVED:
+            yield Line(text=f"derived: {sentence(case, statement)}", refs=citations.refs([i]))
+
+
+def _windows(subject: Subject) -> Iterator[WindowLine]:
+    seen = set()
+    for account in subject.accounts:
+        for window in account.windows:
+            if (window.title, window.after, window.before) not in seen:
+                seen.add((window.title, window.after, window.before))
+                yield window
+
+
+def _open(case: Case, citations: Citations, told: Sequence[Subject]) -> Iterator[Line]:
+    for i, question in case.of_kind(s.OpenQuestion):
+        yield Line(text=f"{question.what} ({question.why.replace('-', ' ')})", refs=citations.refs([i]))
+    for subject in told:
+        gaps = dict.fromkeys(
+            (gap.after, gap.before) for a in subject.accounts for gap in a.elements if isinstance(gap, GapLine)
+        )
+        for after, before in gaps:
+            yield Line(text=f"nobody documents the leg from {after} to {before}")
+
+
+def _problems(case: Case, citations: Citations) -> Iterator[ProblemLine]:
+    for problem in problems(case):
+        refs = citations.refs([i for i in map(StatementId, problem.statements) if i in case.statements])
+        yield ProblemLine(message=problem.message, severity=problem.severity, refs=refs)

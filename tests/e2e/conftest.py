@@ -1,0 +1,31 @@
+"""Users of the program, each with a home and a folder of their own."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from tests.e2e.running import User
+
+
+@pytest.fixture
+def new_user(tmp_path: Path) -> Callable[[str], User]:
+    """Make a user of some name."""
+
+    def make(name: str) -> User:
+        folder = tmp_path / name
+        folder.mkdir()
+        return User(folder=folder, home=tmp_path / f"{name}-home", recorder=name)
+
+    return make
+
+
+@pytest.fixture
+def user(new_user: Callable[[str], User]) -> User:
+    """One user."""
+    return new_user("ada")
+
+
+@pytest.fixture
+def other(new_user: Callable[[str], User]) -> User:
+    """Another user, with another signing key."""
+    return new_user("ben")
