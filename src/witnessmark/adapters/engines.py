@@ -71,7 +71,7 @@ def existing_file(path: Path) -> tuple[sa.Engine, bool]:
 
 def _sqlite(path: Path, *, is_writable: bool) -> sa.Engine:
     mode = "rwc" if is_writable else "ro"
-    address = f"file:{quote(str(path.resolve()))}?mode={mode}"
+    address = f"file:{quote(os.fsencode(path.resolve()))}?mode={mode}"
 
     def connect() -> sqlite3.Connection:
         return sqlite3.connect(address, uri=True, timeout=30, check_same_thread=False)

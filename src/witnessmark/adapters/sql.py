@@ -306,6 +306,8 @@ def reaching(where: str) -> Iterator[None]:
     except UnicodeDecodeError as error:
         # SQLite quotes the damage, whatever bytes it consists of.
         raise StoreUnavailable(f"{where}: the file is damaged") from error
+    except UnicodeError as error:
+        raise StoreUnavailable(f"{where}: want the name of a host, got one that no host can have") from error
 
 
 def create(engine: sa.Engine, *, where: str, passphrase: str | None = None) -> SqlStore:

@@ -76,7 +76,7 @@ def cached(desk: Desk, question: str, kind: type[T], answer: Callable[[Case], T]
 
     Only a large case remembers: reading a small one should not change a byte of its file.
     """
-    key = digest(f"{VERSION}\n{kind.__name__}\n{known_by}\n{question}".encode())
+    key = digest(f"{VERSION}\n{kind.__name__}\n{known_by}\n{question}".encode(errors="surrogatepass"))
     remembered = _recalled(desk, key, kind)
     if remembered is not None:
         return remembered

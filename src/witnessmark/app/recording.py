@@ -4,7 +4,7 @@ import itertools
 from collections.abc import Mapping, Sequence
 
 from witnessmark.app.desk import Desk, load
-from witnessmark.case.canonical import decode, encode, statement_id
+from witnessmark.case.canonical import decode, digest, encode
 from witnessmark.case.fold import Case
 from witnessmark.case.plausibility import problems
 from witnessmark.case.sealing import KEY_BYTES, Opened, commitment, envelope
@@ -98,9 +98,18 @@ def _keep_sealed(desk: Desk, opened: Sequence[Opened]) -> None:
 
 def record(desk: Desk, statement: Statement) -> StatementId:
     """Add one statement."""
-    i = statement_id(statement)
-    desk.store.append({i: encode(statement)}, desk.notary())
+    payload = encoded(statement)
+    i = StatementId(digest(payload))
+    desk.store.append({i: payload}, desk.notary())
     return i
+
+
+def encoded(statement: Statement) -> bytes:
+    """The canonical bytes of a statement that somebody typed; a ``UsageError`` where it is no text."""
+    try:
+        return encode(statement)
+    except ValueError as error:
+        raise UsageError(str(error)) from error
 
 
 def retract(desk: Desk, prefix: str, *, by: str, reason: str) -> StatementId:

@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Iterator
 
 from witnessmark.app.desk import Desk, load
-from witnessmark.app.recording import record
-from witnessmark.case.canonical import encode, statement_id
+from witnessmark.app.recording import encoded, record
+from witnessmark.case.canonical import digest
 from witnessmark.case.sealing import KEY_BYTES, SALT_BYTES, Opened, commitment, envelope, unseal
 from witnessmark.errors import EvidenceError, NotAllowed, UsageError
 from witnessmark.model.decisions import Erasure, Sealing
 from witnessmark.model.fields import sealed_values
-from witnessmark.model.ids import short
+from witnessmark.model.ids import StatementId, short
 from witnessmark.model.statement import Statement
 
 _NONCE_BYTES = 12
@@ -21,12 +21,12 @@ def seal(desk: Desk, value: str, *, what: str, by: str, reason: str) -> str:
         raise UsageError("want a value to seal, what it is, who seals it and why")
     opened = Opened(salt=desk.entropy.bytes(SALT_BYTES).hex(), value=value)
     sealed = commitment(opened)
+    payload = encoded(Statement(content=Sealing(commitment=sealed, what=what, by=by, reason=reason)))
     key = desk.entropy.bytes(KEY_BYTES)
     # The key first: an envelope without its key could never be opened.
     desk.keyring.put(sealed, key)
-    statement = Statement(content=Sealing(commitment=sealed, what=what, by=by, reason=reason))
-    payload = envelope(opened, key=key, nonce=desk.entropy.bytes(_NONCE_BYTES))
-    desk.store.absorb({statement_id(statement): encode(statement)}, (), {sealed: payload}, desk.notary())
+    kept = envelope(opened, key=key, nonce=desk.entropy.bytes(_NONCE_BYTES))
+    desk.store.absorb({StatementId(digest(payload)): payload}, (), {sealed: kept}, desk.notary())
     return sealed
 
 

@@ -1,7 +1,8 @@
 """Console: how results, progress and errors meet the person at the terminal."""
 
 import contextlib
-import re
+import json
+import os
 import sys
 from collections.abc import Iterator
 from typing import Any, Self
@@ -22,7 +23,7 @@ from witnessmark.errors import (
     UsageError,
     WitnessmarkError,
 )
-from witnessmark.model.hidden import is_hidden, visible
+from witnessmark.model.hidden import on_one_line, visible
 
 EXIT_CODES: tuple[tuple[type[WitnessmarkError], int], ...] = (
     (RefusedInput, 3),
@@ -35,6 +36,7 @@ EXIT_CODES: tuple[tuple[type[WitnessmarkError], int], ...] = (
 """What the exit status says: the first of these that an error is."""
 
 _INTERRUPTED = 130
+_CANNOT_WRITE = 4
 
 
 def out() -> Console:
@@ -48,8 +50,18 @@ def err() -> Console:
 
 
 def cell(value: object, style: str = "") -> Text:
-    """A value as text that cannot steer the terminal; square brackets in it are not markup."""
-    return Text(visible(str(value)), style=style)
+    """A value as one line that cannot steer the terminal; square brackets in it are not markup."""
+    return Text(on_one_line(str(value)), style=style)
+
+
+def stacked(*values: object) -> Text:
+    """Several values, each on a line of its own."""
+    return Text("\n").join(map(cell, values))
+
+
+def block(text: str) -> None:
+    """A text of several lines, such as a statement in the notation, as it is."""
+    out().print(Text(visible(text)), soft_wrap=True)
 
 
 def table(*headings: str, title: str | None = None) -> Table:
@@ -72,18 +84,8 @@ def say(value: object, style: str = "") -> None:
 
 
 def print_json(result: Any) -> None:
-    """A result for machines: indented, with every hidden character escaped."""
-    text = msgspec.json.format(msgspec.json.encode(result), indent=2).decode()
-    escaped = re.sub(r"[^\x20-\x7e]", _escaped, text)
-    sys.stdout.write(escaped + "\n")
-
-
-def _escaped(found: re.Match[str]) -> str:
-    character = found[0]
-    if character == "\n" or not is_hidden(character):
-        return character
-    units = character.encode("utf-16-be")
-    return "".join(f"\\u{units[i]:02x}{units[i + 1]:02x}" for i in range(0, len(units), 2))
+    """A result for machines: indented, in ASCII, so that no terminal or pipe spoils or is steered by it."""
+    sys.stdout.write(json.dumps(msgspec.to_builtins(result), ensure_ascii=True, indent=2) + "\n")
 
 
 class Watched:
@@ -115,6 +117,7 @@ def reporting(as_json: bool) -> Iterator[None]:
     """Turn what goes wrong into a message and an exit status; never a traceback for what can be foreseen."""
     try:
         yield
+        sys.stdout.flush()
     except WitnessmarkError as error:
         _report(error, as_json)
         raise typer.Exit(next(code for kind, code in EXIT_CODES if isinstance(error, kind))) from error
@@ -122,9 +125,19 @@ def reporting(as_json: bool) -> Iterator[None]:
         err().print(cell("interrupted; everything acknowledged before is kept"))
         raise typer.Exit(_INTERRUPTED) from error
     except BrokenPipeError as error:
-        # Whoever read our output has seen enough; Python would complain again when it closes the stream.
-        sys.stderr.close()
+        # Whoever read our output has seen enough.
+        _say_no_more()
         raise typer.Exit(0) from error
+    except OSError as error:
+        _say_no_more()
+        with contextlib.suppress(OSError):
+            err().print(Text("error: ", style="bold red") + cell(f"cannot write the result: {error.strerror}"))
+        raise typer.Exit(_CANNOT_WRITE) from error
+
+
+def _say_no_more() -> None:
+    """Python writes what is left when it ends, and would complain again about a stream that takes nothing."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _report(error: WitnessmarkError, as_json: bool) -> None:

@@ -1,5 +1,6 @@
 """The commands. Each parses, calls one function of ``app`` and prints what it returns."""
 
+import io
 import os
 import sys
 from collections.abc import Iterator
@@ -103,10 +104,11 @@ def new(
             raise UsageError(
                 "want a passphrase in WITNESSMARK_PASSPHRASE, got none, and there is no terminal to ask at"
             )
+        header = Statement(content=CaseHeader(title=title, level=level))
+        recording.encoded(header)  # what cannot be recorded is refused before there is a case
         store = bootstrap.create_store(case, passphrase)
-        desk = bootstrap.desk(store, config)
         if title:
-            recording.record(desk, Statement(content=CaseHeader(title=title, level=level)))
+            recording.record(bootstrap.desk(store, config), header)
         store.close()
         if as_json:
             print_json({"case": case, "title": title, "level": level, "encrypted": encrypt})
@@ -332,10 +334,15 @@ def demo(
         print_json(rows)
     else:
         shown.told(rows)
-        say(f"\nOne dossier for each case, to open in a browser: {folder}{os.sep}*.html")
+        say("")
+        say(f"One dossier for each case, to open in a browser: {folder}{os.sep}*.html")
         say(f"The same in the terminal: witnessmark trace {folder / 'missile-9m111mb-1.case'}")
 
 
 def main() -> None:
     """Run the command line, under its own name also as ``python -m witnessmark``."""
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that cannot show a letter shows its number.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     app(prog_name="witnessmark")

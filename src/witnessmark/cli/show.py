@@ -6,7 +6,7 @@ from witnessmark.app.asking import Detail, Listing
 from witnessmark.app.checking import LogLine, Verified
 from witnessmark.app.demo import Told
 from witnessmark.app.recording import Added
-from witnessmark.cli.console import cell, out, say, table
+from witnessmark.cli.console import block, cell, out, say, stacked, table
 from witnessmark.model.ids import short
 from witnessmark.reports.dossier import (
     AccountLine,
@@ -67,7 +67,7 @@ def detail(result: Detail) -> None:
     state = "stands" if result.is_standing else "does not stand: corrected or retracted"
     say(f"{result.row.id}  {state}", _STRONG)
     say(result.row.text)
-    out().print(cell(result.notation.rstrip("\n")))
+    block(result.notation.rstrip("\n"))
     for receipt in result.receipts:
         say(f"received {receipt}", _SOFT)
     if len(result.versions) > 1:
@@ -142,8 +142,7 @@ def dossier(result: Dossier) -> None:
 
 def plainly(result: Dossier) -> None:
     """The same as lines of text."""
-    for line in plain(result).splitlines():
-        say(line)
+    block(plain(result).rstrip("\n"))
 
 
 def _refs(numbers: tuple[int, ...]) -> str:
@@ -243,9 +242,9 @@ def _forward(ahead: Forward) -> None:
         say(f"  {part.text} {_refs(part.refs)}")
     rows = table("thing", "reached because", "transfers and finds", "beyond that")
     for reach in ahead.reached:
-        events = "\n".join(f"{e.what}, {e.when} {_refs(e.refs)}" for e in (*reach.transfers, *reach.finds))
+        events = stacked(*(f"{e.what}, {e.when} {_refs(e.refs)}" for e in (*reach.transfers, *reach.finds)))
         why = f"{reach.kind}: {reach.text}" if reach.text else reach.kind
-        rows.add_row(cell(reach.name), cell(f"{why} {_refs(reach.refs)}"), cell(events), cell(reach.beyond))
+        rows.add_row(cell(reach.name), cell(f"{why} {_refs(reach.refs)}"), events, cell(reach.beyond))
     out().print(rows)
 
 

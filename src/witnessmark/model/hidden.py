@@ -2,7 +2,7 @@
 
 import unicodedata
 
-_HIDDEN = frozenset({"Cc", "Cf", "Co", "Cn", "Zl", "Zp"})
+_HIDDEN = frozenset({"Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"})
 
 
 def is_hidden(character: str) -> bool:
@@ -19,3 +19,12 @@ def visible(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
     return "".join(f"⟨U+{ord(c):04X}⟩" if is_hidden(c) else c for c in text)
+
+
+def on_one_line(text: str) -> str:
+    r"""The same on one line, so that no text can forge a line of ours.
+
+    >>> on_one_line("crate 7\nwindow  none")
+    'crate 7⏎window  none'
+    """
+    return visible(text).replace("\n", "⏎").replace("\t", " ")

@@ -3,6 +3,7 @@
 import difflib
 import enum
 import graphlib
+import itertools
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -36,6 +37,8 @@ HEADINGS = ("name", "title", "heading")
 """The field that stands behind the colon of a block's first line, where a kind has one of these."""
 
 _SEALED = "sealed"
+_MOST_NAMES = 500
+"""Names among which the nearest to a mistyped one is sought; the search is slow."""
 _OPENED_FIELDS = frozenset({"value", "salt"})
 
 
@@ -254,7 +257,8 @@ def _choice(field: Field, value: str) -> enum.StrEnum:
 
 
 def _nearest(word: str, known: Iterable[str]) -> str:
-    close = difflib.get_close_matches(word, list(known), n=1)
+    names = list(itertools.islice(known, _MOST_NAMES))
+    close = difflib.get_close_matches(word, names, n=1)
     return f" such as {close[0]!r}" if close else ""
 
 

@@ -88,7 +88,7 @@ def svg(body: Iterable[Markup], *, width: float, height: float, title: str, desc
     head = Markup('<svg class="wm" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {} {}" role="img">').format(
         _n(width), _n(height)
     )
-    alt = Markup("<title>{}</title><desc>{}</desc>").format(title, description)
+    alt = Markup("<title>{}</title><desc>{}</desc>").format(visible(title), visible(description))
     drawn = Markup("").join(
         [head, alt, Markup("<style>{}</style>").format(Markup(THEME)), _PATTERN, *body, Markup("</svg>")]  # noqa: S704 - our own text
     )

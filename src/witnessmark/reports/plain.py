@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from witnessmark.model.hidden import on_one_line
 from witnessmark.reports.dossier import AccountLine, Dossier, EventLine, Forward, GapLine, HolderLine, Subject
 
 
@@ -13,7 +14,7 @@ def plain(dossier: Dossier) -> str:
     for forward in dossier.forward:
         lines.extend(_forward(forward))
     lines.extend(f"problem      {problem.message}" for problem in dossier.problems)
-    return "".join(f"{line}\n" for line in lines)
+    return "".join(f"{on_one_line(line)}\n" for line in lines)
 
 
 def _subject(subject: Subject) -> Iterator[str]:
