@@ -172,13 +172,39 @@ def _many_rival_dates() -> str:
     return f"item i: I\nparty a: A\nparty b: B\n{days}{rivals}"
 
 
+_FORCES = "".join(f"party p{n}: Force {n}\n" for n in range(40))
+
+
+def _one_thing_with_many_events() -> str:
+    """Handed on, seen and captured by turns, four times a year."""
+    quarters = ((year, month) for year in range(1600, 2000) for month in ("01", "04", "07", "10"))
+    told = (
+        f"{kind}\n  of i\n{hands.format(n % 40, (n * 7 + 1) % 40)}  when {year}-{month}\n"
+        for n, (year, month) in enumerate(quarters)
+        for kind, hands in [
+            ("transfer", "  from p{0}\n  to p{1}\n"), ("sighting", "  holder p{0}\n"), ("recovery", "  by p{0}\n"),
+            ("transfer", "  as capture\n  from p{0}\n  to p{1}\n"),
+        ][n % 4 : n % 4 + 1]
+    )  # fmt: skip
+    return f"item i: I\n{_FORCES}{''.join(told)}"
+
+
+def _one_lot_found_many_times_nobody_knows_when() -> str:
+    told = "".join(
+        f"recovery\n  of l\n  by p{n % 40}\n  note {n}\nsighting\n  of l\n  holder p{n % 40}\n  note {n}\n"
+        for n in range(800)
+    )
+    return f"lot l: L\n{_FORCES}{told}"
+
+
 def _many_of_one_name() -> str:
     return "".join(f"item: the same name\n  note {n}\n" for n in range(6_000))
 
 
 @pytest.mark.parametrize("make", [
     _chain_of_retractions, _chain_of_corrections, _chain_of_quotes, _lattice_of_quotes, _chain_of_containers,
-    _lattice_of_containers, _chain_of_derivations, _many_rival_dates, _many_of_one_name,
+    _lattice_of_containers, _chain_of_derivations, _many_rival_dates, _one_thing_with_many_events,
+    _one_lot_found_many_times_nobody_knows_when, _many_of_one_name,
 ], ids=lambda make: make.__name__.strip("_"))  # fmt: skip
 def test_a_case_that_is_deep_or_entangled_is_still_answered(user: User, make: Callable[[], str]) -> None:
     ran, case = _add(user, make())

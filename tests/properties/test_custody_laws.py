@@ -7,11 +7,12 @@ from hypothesis import strategies as st
 from tests.properties.worlds import PARTIES, World, worlds
 
 from witnessmark.custody.accounts import MOST_ACCOUNTS, history
-from witnessmark.custody.chain import CustodyChain, Gap, Span, build_chain, moves_custody
+from witnessmark.custody.chain import CustodyChain, Gap, Span, build_chain
 from witnessmark.custody.durations import elapsed, stated_durations
 from witnessmark.custody.forward import trace_forward
 from witnessmark.custody.links import LinkKind, identity, links
 from witnessmark.custody.occurrences import Version, tellings
+from witnessmark.custody.order import moves_custody
 from witnessmark.diversion.authority import AuthorityKind
 from witnessmark.diversion.windows import Judged, judge
 from witnessmark.model.happenings import Manufacture, Recovery, Sighting, Transfer

@@ -121,9 +121,10 @@ def _of_order(case: Case) -> Iterator[Problem]:
             for thing in getattr(event, "of", ()):
                 histories[case.root(thing)].append((i, event))
     for history in histories.values():
+        ends = [(i, event) for i, event in history if isinstance(event, (Manufacture, Destruction))]
         for i, event in history:
-            for other, ends in history:
-                yield from _out_of_order(i, event, other, ends)
+            for other, end in ends:
+                yield from _out_of_order(i, event, other, end)
 
 
 def _out_of_order(i: StatementId, event: Content, other: StatementId, end: Content) -> Iterator[Problem]:

@@ -1,24 +1,10 @@
 """Chain: who held a thing, in order, in one account of it; what nobody documents is a gap."""
 
-from collections.abc import Iterator, Sequence
-from datetime import date
-from typing import Any
+from collections.abc import Sequence
 
-from witnessmark.custody.links import LinkKind
 from witnessmark.custody.occurrences import Version
-from witnessmark.model.happenings import (
-    CheckResult,
-    Deactivation,
-    DeliveryCheck,
-    Destruction,
-    Loss,
-    Manufacture,
-    Marking,
-    Passes,
-    Recovery,
-    Transfer,
-    TransferKind,
-)
+from witnessmark.custody.order import in_order, moves_custody
+from witnessmark.model.happenings import Loss, Manufacture, Recovery, Transfer
 from witnessmark.model.ids import StatementId
 from witnessmark.model.value import Result
 
@@ -68,88 +54,11 @@ class CustodyChain(Result, frozen=True, kw_only=True):
 
 def build_chain(versions: Sequence[Version]) -> CustodyChain:
     """The chain that the events of one account make."""
-    events = tuple(_in_order(versions))
+    events = tuple(in_order(versions))
     walk = _Walk()
     for event in events:
         walk.take(event)
     return CustodyChain(elements=walk.finished(), events=events)
-
-
-_FIRST, _MIDDLE, _RECOVERY, _LAST = range(4)
-
-
-def _stage(version: Version) -> int:
-    """Where in a thing's life an undated event belongs."""
-    match version.event:
-        case Manufacture():
-            return _FIRST
-        case Recovery():
-            return _RECOVERY
-        case Destruction() | Deactivation():
-            return _LAST
-        case _:
-            return _MIDDLE
-
-
-def _precedes(one: Version, other: Version) -> bool:
-    if one.when.certainly_before(other.when):
-        return True
-    # What a recovering party did with it comes after the recovery.
-    follows = isinstance(other.event, Recovery) and one.before is not None and one.before == other.after
-    return not follows and _stage(one) < _stage(other) and not other.when.certainly_before(one.when)
-
-
-def _in_order(versions: Sequence[Version]) -> Iterator[Version]:
-    """Next: an event that no other precedes; of those, one that the hands lead to; then the earliest."""
-    waiting = sorted(versions, key=lambda v: v.statements)
-    holder: StatementId | None = None
-    while waiting:
-        free = [v for v in waiting if not any(_precedes(o, v) for o in waiting if o is not v)]
-        event = min(free or waiting, key=lambda v: _urgency(v, holder, waiting))
-        waiting.remove(event)
-        holder = event.after if moves_custody(event) else holder
-        yield event
-
-
-_OUTWARD = frozenset(
-    {
-        TransferKind.EXPORT,
-        TransferKind.IMPORT,
-        TransferKind.TRANSIT,
-        TransferKind.TRANS_SHIPMENT,
-        TransferKind.BROKERING,
-        TransferKind.DELIVERY,
-    }
-)
-
-
-def is_outward(version: Version | None) -> bool:
-    """Whether an event sends things on their way to an end user."""
-    event = None if version is None else version.event
-    return isinstance(event, Transfer) and event.as_ in _OUTWARD
-
-
-def _urgency(version: Version, holder: StatementId | None, waiting: Sequence[Version]) -> tuple[Any, ...]:
-    """What makes an event come sooner; of two that presuppose nothing and are equally dated, the statements decide."""
-    continues = holder is not None and version.before == holder
-    presupposes = version.before is not None and any(o.after == version.before for o in waiting if o is not version)
-    first, last = version.when.lo or date.max, version.when.hi or date.max
-    return not continues, presupposes, _stage(version), not is_outward(version), first, last, version.statements
-
-
-def moves_custody(version: Version) -> bool:
-    """Whether an event says anything of who held the thing. What befell some of its lot does not."""
-    if version.link is LinkKind.SAME_LOT:
-        return False
-    match version.event:
-        case Transfer(passes=passes):
-            return passes is not Passes.TITLE
-        case DeliveryCheck(result=result):
-            return result is CheckResult.CONFIRMED
-        case Marking():
-            return False
-        case _:
-            return True
 
 
 class _Walk:

@@ -4,10 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from witnessmark.case.fold import Case
-from witnessmark.custody.accounts import History
-from witnessmark.custody.chain import moves_custody
+from witnessmark.custody.accounts import Account, History
 from witnessmark.custody.derived import one_of
 from witnessmark.custody.occurrences import Telling, Version
+from witnessmark.custody.order import moves_custody
 from witnessmark.model.happenings import Duration, Recovery, Sighting, Transfer
 from witnessmark.model.ids import StatementId
 from witnessmark.model.value import Result
@@ -67,23 +67,20 @@ def elapsed(case: Case, history: History) -> tuple[Elapsed, ...]:
 
     Only dates that a source states are used: one derived from a stated duration would give that duration back.
     """
-    found = {}
-    for account in history.accounts:
-        events = account.chain.events
-        for place, version in enumerate(events):
-            for later in events[place + 1 :]:
-                for each in _between(case, version, later):
-                    found[each.start, each.end] = each
-    return tuple(found[key] for key in sorted(found, key=lambda k: (found[k].fewest or 0, k)))
+    pairs = dict.fromkeys(pair for account in history.accounts for pair in _dated_pairs(account))
+    found = [_elapsed(case, start, end) for start, end in pairs]
+    return tuple(sorted(found, key=lambda e: (e.fewest or 0, e.start, e.end)))
 
 
-def _between(case: Case, version: Version, later: Version) -> Iterator[Elapsed]:
-    is_asked = isinstance(version.event, Transfer) and isinstance(later.event, (Sighting, Recovery))
-    is_asked = is_asked and moves_custody(version) and moves_custody(later)
-    for start in version.tellings if is_asked else ():
-        for end in later.tellings:
-            if start.when.is_known and end.when.is_known:
-                yield _elapsed(case, start, end)
+def _dated_pairs(account: Account) -> Iterator[tuple[Telling, Telling]]:
+    """Each dated telling of a transfer with each dated telling of a later find."""
+    starts: list[Telling] = []
+    for version in filter(moves_custody, account.chain.events):
+        dated = [t for t in version.tellings if t.when.is_known]
+        if isinstance(version.event, Transfer):
+            starts.extend(dated)
+        elif isinstance(version.event, (Sighting, Recovery)):
+            yield from ((start, end) for end in dated for start in starts)
 
 
 def _elapsed(case: Case, start: Telling, end: Telling) -> Elapsed:

@@ -62,20 +62,21 @@ def _next(case: Case, link: Link) -> Iterator[Link]:
 def same_things(case: Case, thing: StatementId) -> Iterator[tuple[StatementId, StatementId]]:
     """What people judge to be the same thing or event, and a judgement that says so; not where judgements disagree."""
     start = case.root(thing)
-    for other, verdicts in sorted(_verdicts(case, start).items()):
-        if Verdict.SAME in verdicts and Verdict.DIFFERENT not in verdicts:
-            yield other, verdicts[Verdict.SAME]
+    for other, said in sorted(verdicts(case, start).items()):
+        if Verdict.SAME in said and Verdict.DIFFERENT not in said:
+            yield other, said[Verdict.SAME]
 
 
 def judged(case: Case, left: StatementId, right: StatementId) -> bool | None:
     """Whether people judge two statements to be of one thing or event; ``None`` where nobody decided it."""
-    verdicts = _verdicts(case, case.root(left)).get(case.root(right), {})
-    if (Verdict.SAME in verdicts) == (Verdict.DIFFERENT in verdicts):
+    said = verdicts(case, case.root(left)).get(case.root(right), {})
+    if (Verdict.SAME in said) == (Verdict.DIFFERENT in said):
         return None
-    return Verdict.SAME in verdicts
+    return Verdict.SAME in said
 
 
-def _verdicts(case: Case, thing: StatementId) -> dict[StatementId, dict[Verdict, StatementId]]:
+def verdicts(case: Case, thing: StatementId) -> dict[StatementId, dict[Verdict, StatementId]]:
+    """What people judge of a thing or event, given by its first version, and others: the judgements by verdict."""
     found: dict[StatementId, dict[Verdict, StatementId]] = {}
     for i in case.mentions(thing):
         content = case.standing[i].content

@@ -1,11 +1,12 @@
 """Occurrences: which statements tell of one event, and where they tell it differently."""
 
 import typing
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from witnessmark.case.fold import Case
-from witnessmark.custody.links import Link, LinkKind, identity, judged, links
+from witnessmark.custody.links import Link, LinkKind, identity, judged, links, verdicts
 from witnessmark.model.happenings import (
     CustodyEvent,
     DeliveryCheck,
@@ -136,13 +137,18 @@ def _concerns(case: Case, event: CustodyEvent, link: Link) -> bool:
 
 def _grouped(case: Case, told: Sequence[Telling]) -> list[list[Telling]]:
     """Tellings by the event that they tell of: the same parties in the same part, unless people judged otherwise."""
-    groups: list[list[Telling]] = []
+    alike: dict[object, list[Telling]] = defaultdict(list)
+    decided: list[Telling] = []
     for telling in sorted(told, key=lambda t: t.statement):
+        is_decided = len(case.versions(telling.statement)) > 1 or any(verdicts(case, case.root(telling.statement)))
+        (decided if is_decided else alike[_signature(telling)]).append(telling)
+    groups = list(alike.values())
+    for telling in decided:
         homes = [g for g in groups if any(_is_one_event(case, telling, other) for other in g)]
         # One telling can show that what looked like two events was one.
-        groups = [g for g in groups if g not in homes]
+        groups = [g for g in groups if not any(g is home for home in homes)]
         groups.append([*(t for g in homes for t in g), telling])
-    return groups
+    return sorted(groups, key=lambda g: max(t.statement for t in g))
 
 
 def _is_one_event(case: Case, one: Telling, other: Telling) -> bool:
@@ -201,24 +207,27 @@ def _why(versions: Sequence[Version]) -> str:
 def _contending(told: Sequence[Occurrence]) -> list[Occurrence]:
     """Unite transfers out of one holder's hands at one time to different hands: only one of them can be true."""
     kept: list[Occurrence] = []
+    # Where in them each holder hands it on at a known time; not one whom it came back to, who can do so twice.
+    leaving: dict[StatementId, list[int]] = defaultdict(list)
+    came_back = {o.first.after for o in told if isinstance(o.first.event, Transfer)}
     for occurrence in told:
-        rival = next((k for k in kept if _is_contended(k, occurrence, told)), None)
-        if rival is None:
-            kept.append(occurrence)
-        else:
+        holder = None if occurrence.first.before in came_back else _hands_on(occurrence.first)
+        rival = next((n for n in leaving[holder] if _contend(kept[n], occurrence)), None) if holder else None
+        if rival is not None:
             why = "sources let one holder hand it to different parties at one time"
-            kept[kept.index(rival)] = Occurrence(versions=rival.versions + occurrence.versions, why_rivals=why)
+            kept[rival] = Occurrence(versions=kept[rival].versions + occurrence.versions, why_rivals=why)
+            continue
+        if holder is not None:
+            leaving[holder].append(len(kept))
+        kept.append(occurrence)
     return kept
 
 
-def _is_contended(one: Occurrence, other: Occurrence, told: Sequence[Occurrence]) -> bool:
-    first, second = one.first, other.first
-    if not (isinstance(first.event, Transfer) and isinstance(second.event, Transfer)):
-        return False
-    if first.before is None or first.before != second.before:
-        return False
-    if None in (first.after, second.after) or first.after == second.after:
-        return False
-    came_back = any(isinstance(o.first.event, Transfer) and o.first.after == first.before for o in told)
-    is_dated = first.stated.is_known and second.stated.is_known
-    return is_dated and not came_back and first.stated.overlaps(second.stated)
+def _hands_on(version: Version) -> StatementId | None:
+    """Who hands it to somebody at a known time, if it is told so."""
+    is_told = isinstance(version.event, Transfer) and version.after is not None and version.stated.is_known
+    return version.before if is_told else None
+
+
+def _contend(one: Occurrence, other: Occurrence) -> bool:
+    return one.first.after != other.first.after and one.first.stated.overlaps(other.first.stated)

@@ -84,18 +84,14 @@ def event_line(case: Case, citations: Citations, version: Version) -> EventLine:
 
 def _account(case: Case, citations: Citations, judged: Judged, number: int, count: int) -> AccountLine:
     account = judged.account
+    placed = {v.statements for span in account.chain.spans for v in span.seen}
     return AccountLine(
         label=_label(case, account, number, count),
         elements=tuple(_element(case, citations, e) for e in account.chain.elements),
-        others=tuple(event_line(case, citations, v) for v in account.chain.events if v not in _placed(account)),
+        others=tuple(event_line(case, citations, v) for v in account.chain.events if v.statements not in placed),
         windows=tuple(_window(case, citations, w) for w in judged.windows),
         undetermined=tuple(_undetermined(case, citations, u) for u in judged.undetermined),
     )
-
-
-def _placed(account: Account) -> list[Version]:
-    """The events that some holder's span shows already."""
-    return [version for span in account.chain.spans for version in span.seen]
 
 
 def _label(case: Case, account: Account, number: int, count: int) -> str:

@@ -3,8 +3,9 @@
 import pytest
 from tests.unit.told import Told, event, parties, tell
 
-from witnessmark.custody.chain import CustodyChain, Gap, Span, build_chain, is_outward, moves_custody
+from witnessmark.custody.chain import CustodyChain, Gap, Span, build_chain
 from witnessmark.custody.occurrences import Version
+from witnessmark.custody.order import is_outward, moves_custody
 
 BASIC = parties("maker", "army", "dealer", "group", "police") + "\nitem rifle: Rifle 4471\n"
 
