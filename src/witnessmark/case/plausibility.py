@@ -1,7 +1,7 @@
 """Plausibility: what is stored as said and cannot be right as it stands. Nothing is refused here."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from witnessmark.case.fold import Case
 from witnessmark.model.fields import Form, fields_of, references, texts
@@ -121,18 +121,22 @@ def _of_order(case: Case) -> Iterator[Problem]:
             for thing in getattr(event, "of", ()):
                 histories[case.root(thing)].append((i, event))
     for history in histories.values():
-        ends = [(i, event) for i, event in history if isinstance(event, (Manufacture, Destruction))]
+        # Told of the latest making and the earliest destruction only: each event that is out of order is told once.
+        made = max((e for e in _ends(history, Manufacture) if e[0].lo), key=lambda e: (e[0].lo, e[1]), default=None)
+        gone = min((e for e in _ends(history, Destruction) if e[0].hi), key=lambda e: (e[0].hi, e[1]), default=None)
         for i, event in history:
-            for other, end in ends:
-                yield from _out_of_order(i, event, other, end)
+            when = _date(event)
+            if made is not None and when.certainly_before(made[0]):
+                yield _problem(f"{kind_of(event)} on {when} is before manufacture on {made[0]}", i, made[1])
+            if gone is not None and gone[0].certainly_before(when):
+                yield _problem(f"{kind_of(event)} on {when} is after destruction on {gone[0]}", i, gone[1])
 
 
-def _out_of_order(i: StatementId, event: Content, other: StatementId, end: Content) -> Iterator[Problem]:
-    """Whether an event lies before the making of its thing, or after its destruction."""
-    if isinstance(end, Manufacture) and _date(event).certainly_before(_date(end)):
-        yield _problem(f"{kind_of(event)} on {_date(event)} is before manufacture on {end.when}", i, other)
-    if isinstance(end, Destruction) and _date(end).certainly_before(_date(event)):
-        yield _problem(f"{kind_of(event)} on {_date(event)} is after destruction on {end.when}", i, other)
+def _ends(history: Iterable[tuple[StatementId, Content]], kind: type[Content]) -> Iterator[tuple[When, StatementId]]:
+    """The dates, none of them in doubt, at which a thing began or ceased to be."""
+    for i, event in history:
+        if isinstance(event, kind) and not _date(event).is_uncertain:
+            yield _date(event), i
 
 
 def _of_parties(case: Case) -> Iterator[Problem]:
