@@ -208,6 +208,16 @@ def test_every_example_is_traced_without_a_problem_and_rests_on_numbered_stateme
                 assert set(window["refs"]) <= numbers
 
 
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+def test_the_four_opening_lines_of_an_example_repeat_no_point(user: User, path: Path) -> None:
+    four = user.run("trace", user.case("x.case", path), "--json").check().json["four"]
+
+    points = [line["text"] for lines in four.values() for line in lines if not line["text"].startswith("and ")]
+    assert len(points) == len(set(points))
+    assert all(lines for lines in four.values())
+    assert "from nobody named" not in " ".join(points)
+
+
 @pytest.mark.parametrize("columns", ["1", "20", "40", "500"])
 def test_a_trace_fits_any_terminal(user: User, columns: str) -> None:
     case = user.case("my.case", RIFLE)

@@ -47,7 +47,9 @@ def without_password(where: str) -> str:
 def new_file(path: Path) -> sa.Engine:
     """An engine for a file that does not exist yet, or is empty."""
     if path.exists() and (path.is_dir() or path.stat().st_size > 0):
-        raise StoreUnavailable(f"{path}: want a new file for a case, got one that exists")
+        raise StoreUnavailable(
+            f"{path}: want a new file for a case, got one that exists; name another, or move it away"
+        )
     if not path.parent.is_dir():
         raise StoreUnavailable(f"{path}: want a file in a folder that exists, and {path.parent} does not")
     return _sqlite(path, is_writable=True)

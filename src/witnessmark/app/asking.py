@@ -1,6 +1,7 @@
 """Asking: what a case says of a thing, back and forth, now or as it was known on a day."""
 
 import re
+from collections import Counter
 from datetime import date
 
 from witnessmark.app.desk import Desk, cached, day, load, today
@@ -9,6 +10,7 @@ from witnessmark.case.levels import cut
 from witnessmark.case.sources import standing
 from witnessmark.errors import UsageError
 from witnessmark.model.decisions import Level
+from witnessmark.model.hidden import on_one_line
 from witnessmark.model.ids import StatementId, short
 from witnessmark.model.statement import kind_of
 from witnessmark.model.things import Consignment, Container, Item, Lot, Programme
@@ -16,7 +18,7 @@ from witnessmark.model.value import Content, Result
 from witnessmark.notation.write import write
 from witnessmark.reports.dossier import Dossier
 from witnessmark.reports.tell import programmes, subjects, tell
-from witnessmark.reports.words import name, sentence
+from witnessmark.reports.words import entry, name, words
 
 _TRACEABLE: tuple[type[Content], ...] = (Item, Lot, Container, Consignment, Programme)
 _HEX = re.compile(r"[0-9a-f]{4,64}")
@@ -88,9 +90,11 @@ def find_thing(case: Case, query: str) -> StatementId:
     found = by_id or by_name or by_part
     if len(found) == 1:
         return found[0]
-    listed = [f"{short(i)}  {things[i]}" for i in sorted(found or things, key=lambda i: things[i])]
+    listed = [f"{short(i)}  {on_one_line(things[i])}" for i in sorted(found or things, key=lambda i: things[i])]
     more = f"\n  and {len(listed) - 20} more" if len(listed) > 20 else ""
     fits = "fits more than one" if found else "fits none of them" if things else "fits nothing: the case holds no thing"
+    if not found and things:
+        fits += " (an alias belongs to its file; here a name counts, or the start of an id)"
     raise UsageError("\n  ".join([f"want one thing, got {query!r}, which {fits}:", *listed[:20]]) + more)
 
 
@@ -114,21 +118,24 @@ def _dossier(whole: Case, level: Level, known_by: str, as_of: date) -> Dossier:
     )
 
 
-def listing(desk: Desk, kind: str = "", *, known_by: str = "") -> Listing:
-    """What a case holds: its things, or all standing statements of one kind."""
-    return cached(desk, f"listing {kind}", Listing, lambda case: _listing(case, kind), known_by=known_by)
+def listing(desk: Desk, what: str = "", *, known_by: str = "") -> Listing:
+    """What a case holds: its things, all standing statements of one kind, or those whose name has these words."""
+    return cached(desk, f"listing {what}", Listing, lambda case: _listing(case, what), known_by=known_by)
 
 
-def _listing(case: Case, kind: str) -> Listing:
-    counts: dict[str, int] = {}
-    rows = []
-    for i, statement in case.standing.items():
-        its = kind_of(statement.content)
-        counts[its] = counts.get(its, 0) + 1
-        if its == kind or (not kind and isinstance(statement.content, _TRACEABLE)):
-            rows.append(_row(case, i))
-    if kind and not rows:
-        raise UsageError(f"want a kind that the case holds ({', '.join(sorted(counts)) or 'none'}), got {kind!r}")
+def _listing(case: Case, what: str) -> Listing:
+    kinds = {i: kind_of(statement.content) for i, statement in case.standing.items()}
+    counts = Counter(kinds.values())
+    if not what:
+        chosen = [i for i, statement in case.standing.items() if isinstance(statement.content, _TRACEABLE)]
+    elif what in counts:
+        chosen = [i for i, its in kinds.items() if its == what]
+    else:
+        chosen = [i for i in kinds if what.casefold() in _called(case, i).casefold()]
+    if what and not chosen:
+        held = ", ".join(sorted(counts)) or "none"
+        raise UsageError(f"want a kind that the case holds ({held}) or a part of a name, got {what!r}")
+    rows = [_row(case, i) for i in chosen]
     header = case.header
     return Listing(
         title="Untitled case" if header is None else header.title,
@@ -141,13 +148,17 @@ def _listing(case: Case, kind: str) -> Listing:
 
 def _row(case: Case, i: StatementId) -> Row:
     statement = case.statements[i]
-    text = getattr(statement.content, "name", None)
     return Row(
         id=i,
         kind=kind_of(statement.content),
-        text=name(case, i) if text is not None and case.stands(i) else sentence(case, statement),
+        text=entry(case, i),
         standing=standing(case, statement),
     )
+
+
+def _called(case: Case, i: StatementId) -> str:
+    """The name of a thing, party, paper or source; empty for what has none."""
+    return words(getattr(case.statements[i].content, "name", ""))
 
 
 def is_prefix(text: str) -> bool:

@@ -151,4 +151,5 @@ def _report(error: WitnessmarkError, as_json: bool) -> None:
         for problem in problems:
             err().print(cell(problem), soft_wrap=True)
         return
-    err().print(Text("error: ", style="bold red") + cell(error), soft_wrap=True)
+    # A message may list things, one on each line; whoever writes it keeps the words of a case on one line.
+    err().print(Text("error: ", style="bold red") + Text(visible(str(error))), soft_wrap=True)

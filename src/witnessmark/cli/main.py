@@ -141,12 +141,14 @@ def show(
     case: CasePath,
     what: Annotated[
         str,
-        typer.Argument(metavar="[KIND|STATEMENT]", help="A kind such as transfer, or the start of an id."),
+        typer.Argument(
+            metavar="[WHAT]", help="A kind such as transfer, the start of a statement's id, or a part of a name."
+        ),
     ] = "",
     known_by: KnownBy = "",
     as_json: AsJson = False,
 ) -> None:
-    """Show what a case holds: its things, the statements of a kind, or one statement in full."""
+    """Show what a case holds: its things, statements of a kind or a name, or one statement in full."""
     with _opened(case, as_json) as desk:
         if asking.is_prefix(what):
             detail = asking.detail(desk, what)
@@ -188,7 +190,7 @@ def log(case: CasePath, as_json: AsJson = False) -> None:
 
 @app.command()
 def head(case: CasePath, as_json: AsJson = False) -> None:
-    """Print the signed head to keep elsewhere; ``verify --head`` checks against it."""
+    """Print the signed head to keep elsewhere; `verify --head` checks against it."""
     with _opened(case, as_json) as desk:
         sys.stdout.write(checking.head_line(desk))
 
@@ -309,9 +311,7 @@ def export(
     """Give a case out at a disclosure level, as a dossier, as notation or as a bundle that verifies itself."""
     with _opened(case, as_json) as desk:
         result = moving.export(desk, output, form=form, level=level, with_sealed=with_sealed)
-        withheld = f", {result.withheld} withheld" if result.withheld else ""
-        message = f"{result.path}: {result.form} at level {result.level}, {result.statements} statements{withheld}"
-        print_json(result) if as_json else say(message)
+        print_json(result) if as_json else shown.exported(result)
 
 
 @app.command()

@@ -5,6 +5,7 @@ from rich.text import Text
 from witnessmark.app.asking import Detail, Listing
 from witnessmark.app.checking import LogLine, Verified
 from witnessmark.app.demo import Told
+from witnessmark.app.moving import Exported
 from witnessmark.app.recording import Added
 from witnessmark.cli.console import block, cell, out, say, stacked, table
 from witnessmark.model.ids import short
@@ -21,6 +22,7 @@ from witnessmark.reports.dossier import (
 from witnessmark.reports.page import footing
 from witnessmark.reports.plain import plain
 
+_MOST_ALIASES = 40
 _WARN, _SOFT, _STRONG = "yellow", "dim", "bold"
 
 
@@ -30,8 +32,10 @@ def added(result: Added) -> None:
     named = table("alias", "id")
     for alias, i in sorted(result.aliases.items()):
         named.add_row(cell(alias), cell(short(i), _SOFT))
-    if result.aliases and len(result.aliases) <= 40:
+    if 0 < len(result.aliases) <= _MOST_ALIASES:
         out().print(named)
+    elif result.aliases:
+        say(f"{len(result.aliases)} aliases of the file have their ids now; --json lists them", _SOFT)
     problems(result)
 
 
@@ -72,6 +76,14 @@ def detail(result: Detail) -> None:
         say(f"received {receipt}", _SOFT)
     if len(result.versions) > 1:
         say(f"{len(result.versions)} rival versions: {', '.join(map(short, result.versions))}", _WARN)
+
+
+def exported(result: Exported) -> None:
+    """What was given out, and what stayed behind."""
+    say(f"{result.path}: {result.form} at level {result.level}, {result.statements} statements")
+    if result.withheld:
+        what = f"{result.withheld} statements may not travel so far and were left out"
+        say(f"{what}; `--level R3` leaves out nothing, and `show` names the level of the case", _WARN)
 
 
 def verified(result: Verified) -> None:

@@ -28,7 +28,7 @@ from witnessmark.model.value import Result
 class StepKind(enum.StrEnum):
     """Why one thing leads to another; what the program matched is never mixed with what a publisher says."""
 
-    START = "start"
+    START = "the trace starts here"
     BELONGS = "belongs to it"
     INSIDE = "was inside it"
     JUDGED_SAME = "judged the same by a person"
@@ -121,7 +121,7 @@ def _inner(case: Case, i: StatementId, thing: StatementId) -> Iterator[tuple[Sta
 
 def _reach(case: Case, step: Step) -> Reach:
     told = [t for t in tellings(case, step.thing) if t.link in {LinkKind.ITSELF, LinkKind.JUDGED_SAME}]
-    told.sort(key=lambda t: (t.when.lo or date.max, t.statement))
+    told.sort(key=lambda t: (t.when.hi or date.max, t.when.lo or date.max, t.statement))
     return Reach(
         step=step,
         transfers=tuple(t for t in told if isinstance(t.event, Transfer)),

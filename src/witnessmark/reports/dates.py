@@ -85,6 +85,16 @@ def say_day(day: date) -> str:
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
+def say_between(first: date, last: date) -> str:
+    """Two days with what lies between them.
+
+    >>> say_between(date(2015, 12, 12), date(2015, 12, 31)), say_between(date(2015, 12, 12), date(2016, 2, 9))
+    ('between 12 and 31 December 2015', 'between 12 December 2015 and 9 February 2016')
+    """
+    is_one_month = (first.year, first.month) == (last.year, last.month)
+    return f"between {first.day if is_one_month else say_day(first)} and {say_day(last)}"
+
+
 def say_elapsed(fewest: int | None, most: int | None) -> str:
     """A stretch of days that stated dates allow.
 

@@ -105,7 +105,27 @@ class GapLine(Result, tag_field="kind", tag="gap", frozen=True, kw_only=True):
     """A leg that nobody documents."""
 
     after: str
+    """The holder before it; empty where nobody is named."""
     before: str
+
+
+def leg(gap: GapLine) -> str:
+    """What nobody documents, in words."""
+    if not gap.after:
+        return f"nobody documents how it came to {gap.before}"
+    if not gap.before:
+        return f"nobody documents where it went from {gap.after}"
+    return f"nobody documents the leg from {gap.after} to {gap.before}"
+
+
+class SideLine(Result, frozen=True, kw_only=True):
+    """One side of a window: a holder, and the event that fixes it."""
+
+    holder: str
+    event: str
+
+    def __str__(self) -> str:
+        return f"{self.holder} ({self.event})"
 
 
 class WindowLine(Result, frozen=True, kw_only=True):
@@ -115,8 +135,8 @@ class WindowLine(Result, frozen=True, kw_only=True):
     paper: str
     authority: tuple[str, ...]
     """What is known of the authority: clauses, authenticity, to whom it was given."""
-    after: str
-    before: str
+    after: SideLine
+    before: SideLine
     dates: Extent
     dates_said: str
     rests_on_derived_date: bool

@@ -31,6 +31,7 @@ fill:var(--ink);paint-order:stroke;stroke:var(--halo);stroke-width:3px;stroke-li
 .wm .lane{fill:var(--lane)}.wm .grid{stroke:var(--line);stroke-width:1}.wm .axis{stroke:var(--soft);stroke-width:1}
 .wm .hold{fill:var(--hold)}.wm .holdsoft{fill:var(--holdsoft)}.wm .date{fill:var(--date)}
 .wm .rival{fill:none;stroke:var(--date);stroke-width:2}.wm .hatch{stroke:var(--gap);stroke-width:1.4}
+.wm .fade{stop-color:var(--holdsoft)}
 .wm .gapedge{fill:none;stroke:var(--gap);stroke-width:1;stroke-dasharray:4 3}
 """.replace("\n", "")
 
@@ -85,7 +86,7 @@ def ticks(scale: Scale, *, most: int = 9) -> list[tuple[date, str]]:
 
 def svg(body: Iterable[Markup], *, width: float, height: float, title: str, description: str) -> Markup:
     """A drawing with its title and description for whoever cannot see it."""
-    head = Markup('<svg class="wm" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {} {}" role="img">').format(
+    head = Markup('<svg class="wm" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {} {}" role="group">').format(
         _n(width), _n(height)
     )
     alt = Markup("<title>{}</title><desc>{}</desc>").format(visible(title), visible(description))
@@ -94,11 +95,13 @@ def svg(body: Iterable[Markup], *, width: float, height: float, title: str, desc
     )
     # A page holds several drawings, and an id may stand in it only once.
     own = hashlib.sha256(drawn.encode()).hexdigest()[:10]
-    return Markup(drawn.replace("wm-hatch", f"wm-hatch-{own}"))  # noqa: S704 - it was markup before
+    return Markup(str(drawn).replace('"wm-', f'"wm-{own}-').replace("#wm-", f"#wm-{own}-"))  # noqa: S704 - it was markup before
 
 
 _PATTERN = Markup(
-    '<defs><pattern id="wm-hatch" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
+    '<defs><linearGradient id="wm-fade"><stop class="fade" offset="0"/>'
+    '<stop class="fade" offset="1" stop-opacity="0"/></linearGradient>'
+    '<pattern id="wm-hatch" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
     '<line class="hatch" x1="0" y1="0" x2="0" y2="7"/></pattern></defs>'
 )
 
@@ -116,6 +119,13 @@ def hatched(x: float, y: float, width: float, height: float) -> Markup:
         _n(x), _n(y), _n(max(width, 0)), _n(height)
     )
     return fill + rect(x, y, width, height, "gapedge", rounded=0)
+
+
+def fading(x: float, y: float, width: float, height: float) -> Markup:
+    """A holding of which nobody says when it ended."""
+    return Markup('<rect fill="url(#wm-fade)" x="{}" y="{}" width="{}" height="{}" rx="2"/>').format(
+        _n(x), _n(y), _n(max(width, 0)), _n(height)
+    )
 
 
 def line(x1: float, y1: float, x2: float, y2: float, kind: str = "grid") -> Markup:

@@ -8,6 +8,7 @@ from markupsafe import Markup
 from witnessmark.model.hidden import visible
 from witnessmark.reports.dossier import Dossier
 from witnessmark.reports.timeline import timelines
+from witnessmark.reports.variants import undetermined, variants
 
 
 def page(dossier: Dossier) -> str:
@@ -25,7 +26,15 @@ def page(dossier: Dossier) -> str:
     template = environment.get_template("dossier.html.j2")
     return template.render(
         dossier=dossier,
-        subjects=[{"told": s, "drawings": list(timelines(s))} for s in dossier.subjects],
+        subjects=[
+            {
+                "told": s,
+                "drawings": list(timelines(s)),
+                "windows": variants(s),
+                "undetermined": undetermined(s),
+            }
+            for s in dossier.subjects
+        ],
         footing=footing(dossier),
         css=Markup(css),  # noqa: S704 - our own file
     )

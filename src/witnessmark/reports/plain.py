@@ -51,12 +51,14 @@ def _account(account: AccountLine, *, is_one_of_many: bool) -> Iterator[str]:
 
 def _element(element: HolderLine | GapLine) -> str:
     if isinstance(element, GapLine):
-        return f"gap          {element.after} -> {element.before}"
-    return f"holder       {element.name} | {_when(element.began)} | {_when(element.ended)}"
+        return f"gap          {element.after or '?'} -> {element.before or '?'}"
+    began, ended = element.began, element.ended
+    known = f"known from {_when(element.seen[0])}" if element.seen else "?"
+    return f"holder       {element.name} | {_when(began) if began else known} | {_when(ended) if ended else '?'}"
 
 
-def _when(event: EventLine | None) -> str:
-    return "?" if event is None else f"{event.label}, {event.when}"
+def _when(event: EventLine) -> str:
+    return f"{event.label}, {event.when}"
 
 
 def _forward(forward: Forward) -> Iterator[str]:

@@ -1,6 +1,5 @@
 """Tell: from a case to its dossier."""
 
-import itertools
 import typing
 from collections.abc import Iterator, Sequence
 
@@ -16,24 +15,17 @@ from witnessmark.model import happenings as h
 from witnessmark.model import observations as o
 from witnessmark.model import sayings as s
 from witnessmark.model.ids import StatementId
-from witnessmark.model.statement import Basis
 from witnessmark.model.things import Consignment, Container, Item, Lot, Programme
 from witnessmark.model.value import Content
 from witnessmark.reports.citing import Citations
 from witnessmark.reports.dossier import (
     Dossier,
-    EventLine,
-    Four,
-    GapLine,
-    HolderLine,
     Line,
     ProblemLine,
     Provenance,
     Section,
-    Subject,
-    WindowLine,
-    either,
 )
+from witnessmark.reports.opening import tell_four
 from witnessmark.reports.tell_custody import tell_subject
 from witnessmark.reports.tell_forward import tell_forward
 from witnessmark.reports.words import name, sentence, words
@@ -58,8 +50,6 @@ _SECTIONS: tuple[tuple[str, str, tuple[type[Content], ...]], ...] = (
 _EVENTS = typing.get_args(h.CustodyEvent)
 MOST_SUBJECTS = 60
 """Things in one dossier; a larger case is traced thing by thing."""
-_MOST_LINES = 5
-"""Phrases in one of the four opening lines; more would not be read."""
 
 
 def subjects(case: Case) -> list[StatementId]:
@@ -92,7 +82,7 @@ def tell(
     told = tuple(tell_subject(case, citations, thing) for thing in things[:MOST_SUBJECTS])
     ahead = tuple(tell_forward(case, citations, start) for start in forward)
     sections = tuple(_sections(case, citations))
-    four = _four(case, citations, told)
+    four = tell_four(case, citations, told)
     header = case.header
     wrong = tuple(_problems(case, citations))
     told_all = Dossier(
@@ -140,84 +130,6 @@ def _sections(case: Case, citations: Citations) -> Iterator[Section]:
 def _with_nature(case: Case, i: StatementId, content: Content) -> str:
     text = sentence(case, case.standing[i])
     return f"{content.nature.capitalize()}: {text}" if isinstance(content, s.Remark) else text
-
-
-def _four(case: Case, citations: Citations, told: Sequence[Subject]) -> Four:
-    happened = list(dict.fromkeys(pair for subject in told for pair in _happened(subject)))
-    documented, reported = ([line for its, line in happened if its == s] for s in ("documented", "reported"))
-    return Four(
-        documented=_shortened(documented, "Nothing in this case was set down first-hand by its source."),
-        reported=_shortened(reported, "Nothing else is reported."),
-        inferred=_shortened(list(_inferred(case, citations, told)), "Nothing is inferred."),
-        would_settle=_shortened(list(_open(case, citations, told)), "No open question is recorded."),
-    )
-
-
-def _happened(subject: Subject) -> Iterator[tuple[str, Line]]:
-    """What happened to a subject, with its footing; versions that contradict each other in one line."""
-    for event in _events(subject):
-        rivals = [c for c in subject.conflicts if event.refs in [v.refs for v in c.versions]]
-        for conflict in rivals:
-            if event.refs == conflict.versions[0].refs:
-                refs = tuple(n for v in conflict.versions for n in v.refs)
-                yield event.standing, Line(text=f"{event.what}, {either(conflict.versions)}: sources differ", refs=refs)
-        if not rivals:
-            when = "date not stated" if event.is_derived else event.when
-            yield event.standing, Line(text=f"{event.what}, {when}", refs=event.refs)
-
-
-def _events(subject: Subject) -> Iterator[EventLine]:
-    seen = set()
-    for account in subject.accounts:
-        for element in account.elements:
-            for event in element.seen if isinstance(element, HolderLine) else ():
-                if event.refs not in seen:
-                    seen.add(event.refs)
-                    yield event
-
-
-def _shortened(lines: list[Line], otherwise: str) -> tuple[Line, ...]:
-    if len(lines) > _MOST_LINES:
-        rest = tuple(itertools.chain.from_iterable(line.refs for line in lines[_MOST_LINES:]))
-        return (*lines[:_MOST_LINES], Line(text=f"and {len(lines) - _MOST_LINES} more", refs=rest[:12]))
-    return tuple(lines) or (Line(text=otherwise),)
-
-
-def _inferred(case: Case, citations: Citations, told: Sequence[Subject]) -> Iterator[Line]:
-    """Windows and derived values of the program first, then what the sources infer."""
-    for subject in told:
-        for window in _windows(subject):
-            text = f"{subject.name} may have left custody {window.dates_said}, judged against: {window.title}"
-            yield Line(text=text, refs=window.refs)
-        for duration in subject.durations:
-            if duration.follows:
-                yield Line(text=duration.follows, refs=duration.refs)
-    for i, remark in case.of_kind(s.Remark):
-        if remark.nature is s.RemarkNature.INFERENCE:
-            yield Line(text=f"inference of a source: {remark.text}", refs=citations.refs([i]))
-    for i, statement in case.standing.items():
-        if statement.basis is Basis.DERIVED:
-            yield Line(text=f"derived: {sentence(case, statement)}", refs=citations.refs([i]))
-
-
-def _windows(subject: Subject) -> Iterator[WindowLine]:
-    seen = set()
-    for account in subject.accounts:
-        for window in account.windows:
-            if (window.title, window.after, window.before) not in seen:
-                seen.add((window.title, window.after, window.before))
-                yield window
-
-
-def _open(case: Case, citations: Citations, told: Sequence[Subject]) -> Iterator[Line]:
-    for i, question in case.of_kind(s.OpenQuestion):
-        yield Line(text=f"{question.what} ({question.why.replace('-', ' ')})", refs=citations.refs([i]))
-    for subject in told:
-        gaps = dict.fromkeys(
-            (gap.after, gap.before) for a in subject.accounts for gap in a.elements if isinstance(gap, GapLine)
-        )
-        for after, before in gaps:
-            yield Line(text=f"nobody documents the leg from {after} to {before}")
 
 
 def _problems(case: Case, citations: Citations) -> Iterator[ProblemLine]:

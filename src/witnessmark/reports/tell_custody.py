@@ -3,19 +3,19 @@
 from collections.abc import Iterator, Sequence
 
 from witnessmark.case.fold import Case
-from witnessmark.custody.accounts import Account, History, history
+from witnessmark.custody.accounts import Account, Conflict, History, history
 from witnessmark.custody.chain import Gap, Span
 from witnessmark.custody.durations import Elapsed, StatedDuration, elapsed, stated_durations
 from witnessmark.custody.occurrences import Version
 from witnessmark.diversion.authority import Authority
-from witnessmark.diversion.windows import NO_INFERENCE, Judged, NoWindow, Window, judge
+from witnessmark.diversion.windows import NO_INFERENCE, Edge, Judged, NoWindow, Window, judge
 from witnessmark.model.happenings import Recovery
 from witnessmark.model.ids import StatementId
 from witnessmark.model.statement import kind_of
 from witnessmark.model.things import Authorisation, Party
 from witnessmark.model.when import Days, readable
 from witnessmark.reports.citing import Citations
-from witnessmark.reports.dates import say, say_days, say_elapsed
+from witnessmark.reports.dates import say, say_between, say_days, say_elapsed
 from witnessmark.reports.dossier import (
     AccountLine,
     ConflictLine,
@@ -25,13 +25,14 @@ from witnessmark.reports.dossier import (
     GapLine,
     HolderLine,
     Line,
+    SideLine,
     Subject,
     Undetermined,
     WindowLine,
+    either,
 )
 from witnessmark.reports.words import BASES, description, label, name, phrase, words
 
-UNKNOWN_HOLDER = "nobody named"
 _MOST_ELAPSED = 12
 
 
@@ -52,11 +53,15 @@ def tell_subject(case: Case, citations: Citations, thing: StatementId) -> Subjec
         ),
         previous_users=tuple(_previous_users(case, citations, told)),
         conflicts=tuple(
-            ConflictLine(why=c.why, versions=tuple(event_line(case, citations, v) for v in c.versions))
-            for c in told.conflicts
+            _conflict(c, tuple(event_line(case, citations, v) for v in c.versions)) for c in told.conflicts
         ),
         durations=(*_stated(case, citations, told), *_elapsed(case, citations, told)),
     )
+
+
+def _conflict(conflict: Conflict, versions: tuple[EventLine, ...]) -> ConflictLine:
+    is_of_dates = len({v.when for v in versions}) > 1 and len({v.what for v in versions}) == 1
+    return ConflictLine(why=f"{conflict.why}: {either(versions)}" if is_of_dates else conflict.why, versions=versions)
 
 
 def _previous_users(case: Case, citations: Citations, told: History) -> Iterator[Line]:
@@ -103,7 +108,7 @@ def _label(case: Case, account: Account, number: int, count: int) -> str:
 
 def _element(case: Case, citations: Citations, element: Span | Gap) -> HolderLine | GapLine:
     if isinstance(element, Gap):
-        after, before = (UNKNOWN_HOLDER if p is None else name(case, p) for p in (element.after, element.before))
+        after, before = ("" if p is None else name(case, p) for p in (element.after, element.before))
         return GapLine(after=after, before=before)
     party = case.content(element.holder, Party)
     return HolderLine(
@@ -120,8 +125,8 @@ def _window(case: Case, citations: Citations, window: Window) -> WindowLine:
         title=window.authority.kind,
         paper=_paper(case, window.authority),
         authority=tuple(_facts(case, window.authority)),
-        after=_edge(case, window.after.holder, window.after.event),
-        before=_edge(case, window.before.holder, window.before.event),
+        after=_side(case, window.after),
+        before=_side(case, window.before),
         dates=Extent(lo=window.dates.lo, hi=window.dates.hi),
         dates_said="on dates that contradict each other" if window.dates_contradict else _said(window.dates),
         rests_on_derived_date=window.rests_on_derived_date,
@@ -137,8 +142,7 @@ def _window(case: Case, citations: Citations, window: Window) -> WindowLine:
 
 def _said(dates: Days) -> str:
     if dates.lo is not None and dates.hi is not None and dates.lo != dates.hi:
-        first, last = (say_days(Days(lo=day, hi=day)) for day in (dates.lo, dates.hi))
-        return f"between {first} and {last}"
+        return say_between(dates.lo, dates.hi)
     return say_days(dates)
 
 
@@ -166,9 +170,10 @@ def _facts(case: Case, authority: Authority) -> Iterator[str]:
     yield f"the paper: {paper.authenticity.replace('-', ' ')}"
 
 
-def _edge(case: Case, holder: StatementId, event: Version) -> str:
+def _side(case: Case, edge: Edge) -> SideLine:
+    event = edge.event
     derived = ", derived" if event.derived_from else ""
-    return f"{name(case, holder)} ({label(event.event)}, {say(event.when)}{derived})"
+    return SideLine(holder=name(case, edge.holder), event=f"{label(event.event)}, {say(event.when)}{derived}")
 
 
 def _undetermined(case: Case, citations: Citations, none: NoWindow) -> Undetermined:

@@ -12,10 +12,11 @@ from datetime import date
 from markupsafe import Markup
 
 from witnessmark.model.hidden import visible
-from witnessmark.reports.dossier import AccountLine, EventLine, GapLine, HolderLine, Subject, either
+from witnessmark.reports.dossier import AccountLine, EventLine, GapLine, HolderLine, Subject, either, leg
 from witnessmark.reports.drawing import (
     Scale,
     axis,
+    fading,
     fitted,
     hatched,
     interval_bar,
@@ -60,7 +61,7 @@ def timelines(subject: Subject) -> Iterator[tuple[str, Markup]]:
         shapes.setdefault(_shape(account), []).append(account)
     for number, accounts in enumerate(shapes.values(), start=1):
         heading = "Who held it" if len(shapes) == 1 else f"Who held it: account {number} of {len(shapes)}"
-        if accounts[0].elements:
+        if any(isinstance(e, HolderLine) for e in accounts[0].elements):
             yield heading, _drawing(subject, heading, accounts)
 
 
@@ -76,8 +77,8 @@ def _drawing(subject: Subject, heading: str, accounts: Sequence[AccountLine]) ->
     parts: list[Markup] = []
     y = _TOP
     backs, fronts = [], []
-    for lane in lanes:
-        back, front = _lane(lane, scale, y)
+    for place, lane in enumerate(lanes):
+        back, front = _in_turn(lane, place, len(lanes), y) if scale is None else _lane(lane, scale, y)
         backs.append(back)
         fronts.append(front)
         y += _height(lane)
@@ -85,7 +86,7 @@ def _drawing(subject: Subject, heading: str, accounts: Sequence[AccountLine]) ->
     if scale is not None:
         parts.append(axis(scale, top=_TOP - 8, bottom=y))
     else:
-        parts.append(text(_LABELS, _TOP - 15, "no date is known: order only", size=12, kind="soft"))
+        parts.append(text(_LABELS, _TOP - 15, "no date is known: one after the other", size=12, kind="soft"))
     parts.extend(fronts)
     parts.append(_legend(y + 10))
     return svg(
@@ -158,11 +159,27 @@ def _next_day(elements: Sequence[HolderLine | GapLine], place: int) -> date | No
     return None
 
 
-def _lane(lane: _Lane, scale: Scale | None, y: float) -> tuple[Markup, Markup]:
+def _lane(lane: _Lane, scale: Scale, y: float) -> tuple[Markup, Markup]:
+    """A lane's background, and what stands on it."""
     if isinstance(lane.element, GapLine):
-        return Markup(""), _leg(lane, scale, y)
-    back = rect(0, y, WIDTH, _LANE - 4, "lane", rounded=4)
-    return back, _label(lane.element, y) + (_undated(lane.element, y) if scale is None else _holding(lane, scale, y))
+        left = _LABELS if lane.sooner is None else scale.x(lane.sooner)
+        right = WIDTH - _RIGHT if lane.later is None else scale.x(lane.later)
+        return Markup(""), _leg(left, right, y)
+    return _background(y), _label(lane.element, y) + _holding(lane, scale, y)
+
+
+def _in_turn(lane: _Lane, place: int, count: int, y: float) -> tuple[Markup, Markup]:
+    """A lane of a chain of which no date is known: only its turn is told."""
+    width = (WIDTH - _RIGHT - _LABELS) / count
+    left = _LABELS + place * width
+    if isinstance(lane.element, GapLine):
+        return Markup(""), _leg(left, left + width, y)
+    bar = rect(left, y + 34, width, _BAR, "holdsoft")
+    return _background(y), _label(lane.element, y) + bar + _caption(lane.element, lane.rivals, left, y)
+
+
+def _background(y: float) -> Markup:
+    return rect(0, y, WIDTH, _LANE - 4, "lane", rounded=4)
 
 
 def _label(holder: HolderLine, y: float) -> Markup:
@@ -173,30 +190,24 @@ def _label(holder: HolderLine, y: float) -> Markup:
     return Markup("").join(parts)
 
 
-def _leg(lane: _Lane, scale: Scale | None, y: float) -> Markup:
-    left = _LABELS if scale is None or lane.sooner is None else scale.x(lane.sooner)
-    right = WIDTH - _RIGHT if scale is None or lane.later is None else scale.x(lane.later)
+def _leg(left: float, right: float, y: float) -> Markup:
     words = "nobody documents this leg"
     drawn = hatched(left, y + 4, max(right - left, 6), _LEG - 12)
     return drawn + text(10, y + 18, words, size=12, kind="soft")
 
 
-def _undated(holder: HolderLine, y: float) -> Markup:
-    return hatched(_LABELS, y + 34, WIDTH - _RIGHT - _LABELS, _BAR) + _caption(holder, (), _LABELS, y)
-
-
 def _holding(lane: _Lane, scale: Scale, y: float) -> Markup:
     assert isinstance(lane.element, HolderLine)  # noqa: S101 - a leg is drawn elsewhere
     top = y + 34
-    left, right = lane.sooner or scale.first, lane.later or scale.last
+    left, right = lane.sooner or scale.first, lane.later or _last_seen(lane.element) or scale.first
     parts = [
         hatched(scale.left, top, scale.x(left) - scale.left, _BAR) if lane.sooner is None else Markup(""),
         interval_bar(scale, left, max(left, right), y=top, height=_BAR, kind="holdsoft"),
     ]
+    if lane.later is None:
+        parts.append(fading(scale.x(right), top, scale.right - scale.x(right), _BAR))
     if lane.surely is not None and lane.until is not None and lane.until > lane.surely:
         parts.append(interval_bar(scale, lane.surely, lane.until, y=top, height=_BAR, kind="hold"))
-    elif lane.surely is not None and lane.element.ended is None and lane.later is None:
-        parts.append(interval_bar(scale, lane.surely, scale.last, y=top, height=_BAR, kind="hold"))
     start = _start(lane.element)
     for number, event in enumerate(dict.fromkeys((*lane.element.seen, *lane.rivals))):
         if event is not lane.element.ended or event is start:
@@ -205,6 +216,11 @@ def _holding(lane: _Lane, scale: Scale, y: float) -> Markup:
     first = _first(start)
     parts.append(_caption(lane.element, lane.rivals, scale.left if first is None else scale.x(first), y))
     return Markup("").join(parts)
+
+
+def _last_seen(holder: HolderLine) -> date | None:
+    """The last day on which anything may have placed it with the holder."""
+    return max((d for event in holder.seen for d in _days(event)), default=None)
 
 
 def _event_marks(event: EventLine, scale: Scale, left: date, top: float, *, is_rival: bool) -> Iterator[Markup]:
@@ -224,20 +240,32 @@ def _caption(holder: HolderLine, rivals: Sequence[EventLine], x: float, y: float
     refs = tuple(dict.fromkeys([*event.refs, *(n for r in rivals for n in r.refs)]))
     how = event.label if holder.began is not None else f"known from {event.label}"
     told = f"{how}, {either([event, *rivals])}{', derived' if event.is_derived else ''}"
-    room = WIDTH - _RIGHT - _LABELS - width_of(marks(refs), _CAPTION)
-    (words,) = wrapped(told, width=room, size=_CAPTION, most=1)
+    right = WIDTH - _RIGHT
+    (words,) = wrapped(told, width=right - _LABELS - width_of(marks(refs), _CAPTION), size=_CAPTION, most=1)
     whole = Markup('{} <tspan class="ref">{}</tspan>').format(visible(words), marks(refs))
-    start = max(_LABELS, min(x, WIDTH - _RIGHT - width_of(f"{words} {marks(refs)}", _CAPTION)))
-    return linked(refs, text(start, y + 19, whole, size=_CAPTION))
+    fits = x + width_of(f"{words} {marks(refs)}", _CAPTION) <= right
+    start, anchor = (max(_LABELS, x), "start") if fits else (right, "end")
+    return linked(refs, text(start, y + 19, whole, size=_CAPTION, anchor=anchor))
 
 
 _LEGEND = (
-    ("hold", 9.0, "held, on every reading of the dates"),
-    ("holdsoft", 9.0, "held, on some reading"),
+    ("hold", 9.0, "held for certain"),
+    ("holdsoft", 9.0, "held on some dates"),
+    ("fade", 9.0, "end not known"),
     ("date", 4.0, "days of an event"),
-    ("rival", 4.0, "rival or derived date"),
+    ("rival", 4.0, "rival or derived"),
     ("hatch", 9.0, "nobody documents it"),
 )
+
+
+def _sample(kind: str, x: float, y: float, height: float) -> Markup:
+    match kind:
+        case "hatch":
+            return hatched(x, y, 22, height)
+        case "fade":
+            return fading(x, y, 22, height)
+        case _:
+            return rect(x, y, 22, height, kind)
 
 
 def _legend(y: float) -> Markup:
@@ -246,7 +274,7 @@ def _legend(y: float) -> Markup:
     x = 10.0
     for kind, height, words in _LEGEND:
         top = y + (9 - height) / 2
-        parts.append(hatched(x, top, 22, height) if kind == "hatch" else rect(x, top, 22, height, kind))
+        parts.append(_sample(kind, x, top, height))
         parts.append(text(x + 28, y + 9, words, size=11.5, kind="soft"))
         x += 28 + width_of(words, 11.5) + 16
     return Markup("").join(parts)
@@ -257,7 +285,8 @@ def _described(account: AccountLine) -> str:
     said = []
     for element in account.elements:
         if isinstance(element, GapLine):
-            said.append(f"Nobody documents the leg from {element.after} to {element.before}.")
+            words = leg(element)
+            said.append(f"{words[0].upper()}{words[1:]}.")
         else:
             start = _start(element)
             said.append(f"{element.name}: {start.what}, {start.when}." if start else f"{element.name}.")

@@ -65,6 +65,13 @@ def names(case: Case, ids: Iterable[StatementId]) -> str:
     return found[0] if len(found) == 1 else f"{', '.join(found[:-1])} and {found[-1]}" if found else ""
 
 
+def entry(case: Case, i: StatementId) -> str:
+    """A statement in a list: by its name where it has one and no sentence of its own."""
+    statement = case.statements[i]
+    is_named = getattr(statement.content, "name", None) is not None and type(statement.content) not in _TELLERS
+    return name(case, i) if is_named and case.stands(i) else sentence(case, statement)
+
+
 def sentence(case: Case, statement: Statement) -> str:
     """What a statement says."""
     text = _sentence(case, statement.content)
@@ -178,7 +185,12 @@ def _visit(case: Case, said: o.Visit) -> str:
 
 
 def _figure(_case: Case, said: s.PublishedFigure) -> str:
-    return f"{said.name}: {said.value} of {said.of}" + (f", base: {said.base}" if said.base else "")
+    counted = str(said.value).replace("-", " ")
+    if said.of.startswith(said.value.unit):
+        counted = counted.removesuffix(f" {said.value.unit}".replace("-", " "))  # not "600 missiles of missiles"
+    else:
+        counted += " of"
+    return f"{said.name}: {counted} {said.of}" + (f", base: {said.base}" if said.base else "")
 
 
 def _reported_match(case: Case, said: s.ReportedMatch) -> str:

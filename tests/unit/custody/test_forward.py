@@ -157,13 +157,23 @@ def test_transfers_and_finds_come_by_their_first_day_and_undated_ones_last() -> 
 
 def test_events_of_one_day_come_in_the_order_of_their_ids() -> None:
     text = (
-        BASIC
-        + event("sighting", "a", "holder army", "when 2015")
-        + event("sighting", "b", "holder group", "when 2015-01-01")
+        BASIC + event("sighting", "a", "holder army", "when 2015") + event("sighting", "b", "holder group", "when 2015")
     )
     for told in every_order(text, kind="sighting"):
         (reach,) = trace_forward(told.case, told["rifle"])
         assert [t.statement for t in reach.finds] == sorted([told["a"], told["b"]])
+
+
+def test_events_come_by_the_last_day_that_each_can_have_been() -> None:
+    text = (
+        BASIC
+        + event("sighting", "sometime", "holder army", "when 2015")
+        + event("sighting", "winter", "holder army", "when 2015-12-12")
+        + event("sighting", "late", "holder army", "when 2015-12")
+    )
+    for told in every_order(text, kind="sighting"):
+        (reach,) = trace_forward(told.case, told["rifle"])
+        assert told.names(t.statement for t in reach.finds) == ["winter", "sometime", "late"]
 
 
 def test_what_was_seen_of_a_thing_is_not_what_was_seen_of_its_crate_or_lot() -> None:

@@ -164,7 +164,7 @@ def test_dates_that_share_a_day_make_one_version_and_others_are_rivals() -> None
     told = tell(BASIC + sale("year", "to army", "when 2015") + sale("day", "to army", "when 2015-03-01")
                 + sale("june", "to army", "when 2015-06"))  # fmt: skip
     assert told_of(told) == [["day+year", "june+year"]]
-    assert only(told).why_rivals == "sources date one transfer differently: 2015-03-01 or 2015-06"
+    assert only(told).why_rivals == "sources date one transfer differently"
     assert [v.stated for v in only(told).versions] == [window("2015-03-01"), window("2015-06")]
 
 
@@ -297,7 +297,7 @@ def test_a_recovery_does_not_contend_with_a_transfer() -> None:
 def test_events_of_two_kinds_that_are_judged_one_are_called_by_the_kind_that_is_dated_first() -> None:
     lost = event("loss", "lost", "by maker", "when 2015-03-01")
     told = tell(BASIC + sale("sold", "from maker", "when 2014") + lost + judgement("j", "sold", "lost"))
-    assert only(told).why_rivals == "sources date one loss differently: 2014 or 2015-03-01"
+    assert only(told).why_rivals == "sources date one loss differently"
 
 
 def test_a_loss_does_not_contend_with_a_transfer() -> None:
