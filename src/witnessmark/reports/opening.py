@@ -33,7 +33,7 @@ def tell_four(case: Case, citations: Citations, told: Sequence[Subject]) -> Four
         documented=_shortened(documented, "Nothing in this case was set down first-hand by its source."),
         reported=_shortened(reported, "Nothing is reported." if not documented else "Nothing else is reported."),
         inferred=_shortened(inferred, "Nothing is inferred."),
-        would_settle=_shortened(list(_open(case, citations, told)), "No open question is recorded."),
+        would_settle=_shortened(_open(case, citations, told), "No open question is recorded."),
     )
 
 
@@ -92,8 +92,12 @@ def _events(subject: Subject) -> Iterable[EventLine]:
     return found.values()
 
 
-def _shortened(lines: list[Line], otherwise: str) -> tuple[Line, ...]:
-    """The first points, and where the others are; no number is repeated."""
+def _shortened(points: Iterable[Line], otherwise: str) -> tuple[Line, ...]:
+    """The first points, each once, and where the others are; no number is repeated."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for point in points:
+        found[point.text].extend(point.refs)
+    lines = [Line(text=text, refs=tuple(dict.fromkeys(refs))) for text, refs in found.items()]
     if len(lines) <= _MOST_LINES:
         return tuple(lines) or (Line(text=otherwise),)
     shown = {n for line in lines[:_MOST_LINES] for n in line.refs}
