@@ -16,7 +16,7 @@ from witnessmark.adapters.machine import (
 from witnessmark.app.desk import Desk
 from witnessmark.config import Config
 from witnessmark.errors import ConfigError, StoreUnavailable
-from witnessmark.ports import CaseStore, Notary, Progress
+from witnessmark.ports import CaseStore, Files, Notary, Progress
 
 
 @dataclass(frozen=True)
@@ -66,6 +66,11 @@ def desk(store: CaseStore, config: Config, progress: Progress | None = None) -> 
         files=DiskFiles(),
         progress=progress or Silent(),
     )
+
+
+def files() -> Files:
+    """The files of this machine."""
+    return DiskFiles()
 
 
 def examples() -> list[str]:

@@ -14,6 +14,7 @@ from witnessmark import bootstrap
 from witnessmark.app import asking, checking, moving, recording, sealing
 from witnessmark.app.demo import tell_casebook
 from witnessmark.app.desk import Desk
+from witnessmark.cli import marks
 from witnessmark.cli import show as shown
 from witnessmark.cli.console import Watched, print_json, reporting, say
 from witnessmark.config import Config, from_environment
@@ -337,6 +338,10 @@ def demo(
         say("")
         say(f"One dossier for each case, to open in a browser: {folder}{os.sep}*.html")
         say(f"The same in the terminal: witnessmark trace {folder / 'missile-9m111mb-1.case'}")
+
+
+app.command()(marks.read)
+app.command()(marks.schemes)
 
 
 def main() -> None:

@@ -1,0 +1,94 @@
+"""Joint: several marks of one item read together; what they say between them, and where they contradict each other."""
+
+import itertools
+from collections.abc import Iterator, Sequence
+
+from witnessmark.marks.meaning import Interpretation, Piece
+from witnessmark.marks.scheme import About, Claim, Meaning, claim
+from witnessmark.model.value import Result
+
+_MUST_AGREE = (About.COUNTRY, About.MAKER, About.YEAR, About.MODEL)
+_MOST_ANSWERS = 8
+_CONTRADICTS = 0.05
+"""What a contradiction costs. It is not impossible: arms are copied, rebuilt and marked falsely."""
+_BREADTH = 64
+"""Answers that are carried on from mark to mark."""
+
+MARKS_CAN_LIE = "a copy, a refurbished arm, a replaced part or a false mark can be the reason: marks can lie"
+
+
+class Answer(Result, frozen=True, kw_only=True):
+    """One way to take all marks of an item together."""
+
+    claims: tuple[Claim, ...]
+    """What they say between them, where they agree."""
+    taken: tuple[tuple[str, str], ...]
+    """Each piece as typed, with the scheme under which it is read here; empty where it is none of them."""
+    contradictions: tuple[str, ...]
+    weight: float
+    """The share among the answers."""
+
+
+def together(interpretations: Sequence[Interpretation]) -> tuple[Answer, ...]:
+    """The likeliest ways to take all pieces of one item's marks, contradictions told."""
+    pieces = [piece for interpretation in interpretations for piece in interpretation.pieces]
+    answers: list[tuple[float, tuple[tuple[Piece, Meaning | None], ...]]] = [(1.0, ())]
+    for piece in pieces:
+        options: list[Meaning | None] = [*piece.meanings, None]
+        longer = [
+            (weight * _share(piece, option) * _CONTRADICTS ** len(list(_against(taken, option))),
+             (*taken, (piece, option)))
+            for (weight, taken), option in itertools.product(answers, options)
+        ]  # fmt: skip
+        longer.sort(key=lambda each: -each[0])
+        answers = longer[:_BREADTH]
+    total = sum(weight for weight, _ in answers) or 1.0
+    return tuple(_answer(taken, weight / total) for weight, taken in answers[:_MOST_ANSWERS]) if pieces else ()
+
+
+def _share(piece: Piece, meaning: Meaning | None) -> float:
+    return piece.rest if meaning is None else meaning.weight
+
+
+def _against(taken: Sequence[tuple[Piece, Meaning | None]], meaning: Meaning | None) -> Iterator[str]:
+    """Where a meaning contradicts those taken before it."""
+    for piece, other in taken:
+        for about in _MUST_AGREE if meaning is not None and other is not None else ():
+            assert meaning is not None  # noqa: S101 - asked above
+            assert other is not None  # noqa: S101
+            mine, theirs = meaning.said(about), other.said(about)
+            if mine and theirs and not any(_is_same(a, b) for a in mine for b in theirs):
+                yield f"{about}: {' or '.join(theirs)} by {piece.typed!r}, and {' or '.join(mine)}"
+
+
+def _is_same(one: str, other: str) -> bool:
+    """Whether two names can be of one: a longer one may add where or what."""
+    first, second = one.casefold(), other.casefold()
+    return first == second or first.startswith(f"{second} ") or second.startswith(f"{first} ")
+
+
+def _answer(taken: Sequence[tuple[Piece, Meaning | None]], weight: float) -> Answer:
+    contradictions = [
+        f"{told} by {piece.typed!r}: {MARKS_CAN_LIE}"
+        for place, (piece, meaning) in enumerate(taken)
+        for told in _against(taken[:place], meaning)
+    ]
+    return Answer(
+        claims=tuple(_agreed([m for _, m in taken if m is not None])),
+        taken=tuple((piece.typed, "" if meaning is None else meaning.scheme) for piece, meaning in taken),
+        contradictions=tuple(contradictions),
+        weight=round(weight, 4),
+    )
+
+
+def _agreed(meanings: Sequence[Meaning]) -> Iterator[Claim]:
+    for about in About:
+        said = [meaning.said(about) for meaning in meanings if meaning.said(about)]
+        if not said:
+            continue
+        if about in _MUST_AGREE:
+            shared = [v for v in said[0] if all(any(_is_same(v, w) for w in other) for other in said[1:])]
+            values = shared or list(dict.fromkeys(v for each in said for v in each))
+        else:
+            values = list(dict.fromkeys(v for each in said for v in each))
+        yield claim(about, *values)
