@@ -35,8 +35,8 @@ class Row(Result, frozen=True, kw_only=True):
 
 
 @functools.cache
-def rows(table: str) -> tuple[Row, ...]:
-    """The rows of a table; it lies beside this module as ``tables/NAME.csv``."""
-    text = resources.files("witnessmark.marks").joinpath(f"tables/{table}.csv").read_text("utf-8")
+def rows(table: str, package: str = "witnessmark.marks") -> tuple[Row, ...]:
+    """The rows of a table, which lies in a package as ``tables/NAME.csv``."""
+    text = resources.files(package).joinpath(f"tables/{table}.csv").read_text("utf-8")
     reader = csv.DictReader(io.StringIO(text))
     return tuple(Row(table=table, line=n, values=values) for n, values in enumerate(reader, start=2))

@@ -1,0 +1,1 @@
+"""What is it called? Names and aliases of classes, makers, models and calibres, each with its source."""
