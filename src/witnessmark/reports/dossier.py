@@ -140,6 +140,9 @@ class WindowLine(Result, frozen=True, kw_only=True):
     dates: Extent
     dates_said: str
     rests_on_derived_date: bool
+    rests_on_doubtful_date: bool
+    what: str
+    """What happened within it: it may have left permitted custody, or was taken from its holder."""
     elapsed: str
     stage: str
     cause: str

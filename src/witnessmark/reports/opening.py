@@ -124,7 +124,7 @@ def _inferred(case: Case, citations: Citations, told: Sequence[Subject]) -> Iter
 
 def _window(window: Variants) -> str:
     dates = " or ".join(dict.fromkeys(v.dates_said for v in window.windows))
-    return f"it may have left permitted custody {dates}, judged against: {window.first.title}"
+    return f"{window.first.what} {dates}, judged against: {window.first.title}"
 
 
 def _open(case: Case, citations: Citations, told: Sequence[Subject]) -> Iterator[Line]:

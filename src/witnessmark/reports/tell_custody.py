@@ -7,7 +7,7 @@ from witnessmark.custody.accounts import Account, Conflict, History, history
 from witnessmark.custody.chain import Gap, Span
 from witnessmark.custody.durations import Elapsed, StatedDuration, elapsed, stated_durations
 from witnessmark.custody.occurrences import Version
-from witnessmark.diversion.authority import Authority
+from witnessmark.diversion.authority import Authority, AuthorityKind
 from witnessmark.diversion.windows import NO_INFERENCE, Edge, Judged, NoWindow, Window, judge
 from witnessmark.model.happenings import Recovery
 from witnessmark.model.ids import StatementId
@@ -121,6 +121,7 @@ def _element(case: Case, citations: Citations, element: Span | Gap) -> HolderLin
 
 
 def _window(case: Case, citations: Citations, window: Window) -> WindowLine:
+    dates = "on dates that contradict each other" if window.dates_contradict else _said(window.dates)
     return WindowLine(
         title=window.authority.kind,
         paper=_paper(case, window.authority),
@@ -128,8 +129,10 @@ def _window(case: Case, citations: Citations, window: Window) -> WindowLine:
         after=_side(case, window.after),
         before=_side(case, window.before),
         dates=Extent(lo=window.dates.lo, hi=window.dates.hi),
-        dates_said="on dates that contradict each other" if window.dates_contradict else _said(window.dates),
+        dates_said=dates,
         rests_on_derived_date=window.rests_on_derived_date,
+        rests_on_doubtful_date=window.rests_on_doubtful_date,
+        what=_what(window),
         elapsed=_between(window.after.event, window.before.event),
         stage=window.stage,
         cause=window.cause,
@@ -138,6 +141,12 @@ def _window(case: Case, citations: Citations, window: Window) -> WindowLine:
         caveat=NO_INFERENCE,
         refs=citations.refs(window.statements),
     )
+
+
+def _what(window: Window) -> str:
+    """A holder's own custody is nobody's permission: it is told apart from what an authority permits."""
+    is_of_holder = window.authority.kind is AuthorityKind.HOLDER
+    return "it was taken from its holder" if is_of_holder else "it may have left permitted custody"
 
 
 def _said(dates: Days) -> str:
@@ -166,6 +175,9 @@ def _facts(case: Case, authority: Authority) -> Iterator[str]:
     if paper.issuer is not None:
         yield f"issued by {name(case, paper.issuer)}"
     yield f"number {paper.number}" if paper.number else "number not published"
+    yield from (
+        f"{what} {say(readable(day))}" for what, day in (("issued", paper.issued), ("valid", paper.valid)) if day
+    )
     yield f"clauses: {', '.join(c.replace('-', ' ') for c in paper.clauses) or 'not known'}"
     yield f"the paper: {paper.authenticity.replace('-', ' ')}"
 

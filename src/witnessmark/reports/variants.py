@@ -89,5 +89,5 @@ def _without_dates(window: WindowLine) -> WindowLine:
     after, before = (SideLine(holder=side.holder, event="") for side in (window.after, window.before))
     return msgspec.structs.replace(
         window, after=after, before=before, dates=Extent(lo=None, hi=None), dates_said="", rests_on_derived_date=False,
-        elapsed="", refs=(),
+        rests_on_doubtful_date=False, elapsed="", refs=(),
     )  # fmt: skip
