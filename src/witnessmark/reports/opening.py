@@ -10,7 +10,19 @@ from witnessmark.custody.links import LinkKind
 from witnessmark.model import sayings as s
 from witnessmark.model.statement import Basis
 from witnessmark.reports.citing import Citations
-from witnessmark.reports.dossier import EventLine, Four, GapLine, HolderLine, Line, Subject, either, leg
+from witnessmark.reports.dossier import (
+    ConflictLine,
+    EventLine,
+    Footing,
+    Forward,
+    Four,
+    GapLine,
+    HolderLine,
+    Line,
+    Subject,
+    either,
+    leg,
+)
 from witnessmark.reports.variants import Variants, variants
 from witnessmark.reports.words import sentence
 
@@ -21,10 +33,10 @@ _MOST_NAMES = 2
 _MOST_REFS = 12
 
 
-def tell_four(case: Case, citations: Citations, told: Sequence[Subject]) -> Four:
+def tell_four(case: Case, citations: Citations, told: Sequence[Subject], ahead: Sequence[Forward]) -> Four:
     """What is documented, reported and inferred of the subjects, and what would settle the rest."""
     happened: dict[Standing, list[Line]] = defaultdict(list)
-    for its, line in _happened(told):
+    for its, line in _happened(told) if told else _reached(ahead):
         happened[its].append(line)
     documented = happened[Standing.DOCUMENTED]
     reported = [*happened[Standing.REPORTED], *_marked(happened, Standing.UNSOURCED, Standing.BACKGROUND)]
@@ -63,6 +75,14 @@ def _happened(told: Sequence[Subject]) -> Iterator[tuple[Standing, Line]]:
         yield Standing(standing), Line(text=f"{prefix}{text}", refs=refs)
 
 
+def _reached(ahead: Sequence[Forward]) -> Iterator[tuple[Standing, Line]]:
+    """What happened to everything that a forward trace reached."""
+    for reach in (reach for forward in ahead for reach in forward.reached):
+        for footing in (f for event in (*reach.transfers, *reach.finds) for f in event.footings):
+            line = Line(text=f"{reach.name}: {footing.what}, {footing.when}", refs=footing.refs)
+            yield Standing(footing.standing), line
+
+
 def _things(names: Sequence[str]) -> str:
     shown = ", ".join(names[:_MOST_NAMES])
     return f"{shown} and {len(names) - _MOST_NAMES} more" if len(names) > _MOST_NAMES else shown
@@ -74,11 +94,20 @@ def _of_subject(subject: Subject) -> Iterator[tuple[str, Line]]:
         rivals = [c for c in subject.conflicts if event.refs in [v.refs for v in c.versions]]
         for conflict in rivals:
             if event.refs == conflict.versions[0].refs:
-                refs = tuple(n for v in conflict.versions for n in v.refs)
-                yield event.standing, Line(text=f"{event.what}, {either(conflict.versions)}: sources differ", refs=refs)
-        if not rivals:
-            when = "date not stated" if event.is_derived else event.when
-            yield event.standing, Line(text=f"{event.what}, {when}", refs=event.refs)
+                yield from _rivals(conflict)
+        for footing in event.footings if not rivals else ():
+            when = "date not stated" if event.is_derived else footing.when
+            yield footing.standing, Line(text=f"{footing.what}, {when}", refs=footing.refs)
+
+
+def _rivals(conflict: ConflictLine) -> Iterator[tuple[str, Line]]:
+    """What those on each footing say where sources contradict each other, each with its own parties and dates."""
+    found: dict[tuple[str, str], list[Footing]] = {}
+    for footing in (f for version in conflict.versions for f in version.footings):
+        found.setdefault((footing.standing, footing.what), []).append(footing)
+    for (standing, what), told in found.items():
+        refs = tuple(dict.fromkeys(n for footing in told for n in footing.refs))
+        yield standing, Line(text=f"{what}, {either(told)}: sources differ", refs=refs)
 
 
 def _events(subject: Subject) -> Iterable[EventLine]:
