@@ -1,7 +1,7 @@
 """Authority: against whose licence, law, undertaking or custody a window is judged."""
 
 import enum
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from witnessmark.case.fold import Case
 from witnessmark.custody.chain import CustodyChain
@@ -57,6 +57,8 @@ class Authority(Result, frozen=True, kw_only=True):
     """The authorisation, where there is one."""
     void: str = ""
     """Why the paper permits nobody, where it is forged or its issuer denies it."""
+    set_aside: tuple[str, ...] = ()
+    """Why consents in the case permit nobody here."""
 
 
 def authorities(case: Case, thing: StatementId, chain: CustodyChain) -> tuple[Authority, ...]:
@@ -98,6 +100,7 @@ def _papers(case: Case, scope: frozenset[StatementId], chain: CustodyChain) -> I
         if paper.form is AuthorisationForm.CONSENT and paper.authenticity not in _VOID
     }
     consents = [i for i, parties in consented.items() if parties]
+    set_aside = tuple(_set_aside(found, consented))
     widened = frozenset().union(*consented.values())
     for i, paper in found.items():
         if paper.form is not AuthorisationForm.CONSENT:
@@ -111,7 +114,19 @@ def _papers(case: Case, scope: frozenset[StatementId], chain: CustodyChain) -> I
                 statements=(i, *consents) if is_widened else (i,),
                 paper=i,
                 void=void,
+                set_aside=set_aside if is_widened else (),
             )
+
+
+def _set_aside(
+    found: Mapping[StatementId, Authorisation], consented: Mapping[StatementId, frozenset[StatementId]]
+) -> Iterator[str]:
+    """Why consents among the papers permit nobody."""
+    for i, paper in found.items():
+        if paper.form is AuthorisationForm.CONSENT and paper.authenticity in _VOID:
+            yield f"a consent: {_VOID[paper.authenticity]}"
+        elif paper.form is AuthorisationForm.CONSENT and paper.permits and not consented[i]:
+            yield "a consent did not hold on the day: it permits nobody here"
 
 
 def _consented(case: Case, consent: Authorisation, chain: CustodyChain) -> frozenset[StatementId]:

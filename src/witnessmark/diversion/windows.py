@@ -37,7 +37,7 @@ class Cause(enum.StrEnum):
     """The documented way in which the thing left; without one, none is supposed."""
 
     RETRANSFER_NOT_ALLOWED = "retransfer that a source says was not allowed"
-    RETRANSFER = "retransfer; no record of consent is in the case, which is unknown and not unlawful"
+    RETRANSFER = "retransfer; no consent that held is in the case, which is unknown and not unlawful"
     CAPTURE = "capture"
     LOSS = "loss"
     CAPTURE_REPORTED = "a capture from this holder is reported, though not of this thing"
@@ -197,7 +197,8 @@ def _closes(left: Span, back: Span | None) -> Version | None:
 def _stage(chain: CustodyChain, authority: Authority, left: Span) -> Stage:
     place = chain.spans.index(left)
     is_end_user = authority.kind in {AuthorityKind.UNDERTAKING, AuthorityKind.INTENDED_RECIPIENT}
-    is_permitted = left.holder in authority.permits
+    # Also of one to whom a permitted holder gave it by an allowed step.
+    is_permitted = any(span.holder in authority.permits for span in chain.spans[: place + 1])
     is_at_its_start = left.began is not None and isinstance(left.began.event, Manufacture)
     if is_permitted and is_end_user and not is_at_its_start:
         return Stage.POST_DELIVERY

@@ -49,6 +49,7 @@ def tell_four(case: Case, citations: Citations, told: Sequence[Subject], ahead: 
     )
 
 
+_ORDER = list(Standing)
 _MARKS = {
     Standing.UNSOURCED: "no source is named",
     Standing.BACKGROUND: "background",
@@ -64,15 +65,17 @@ def _marked(happened: Mapping[Standing, Sequence[Line]], *footings: Standing) ->
 
 
 def _happened(told: Sequence[Subject]) -> Iterator[tuple[Standing, Line]]:
-    """What happened, each with its footing; what happened to several things is told once."""
-    found: dict[tuple[str, str], dict[str, list[int]]] = {}
+    """What happened, each on its best footing; what happened to several things is told once."""
+    found: dict[str, dict[str, list[int]]] = {}
+    best: dict[str, Standing] = {}
     for subject in told:
         for standing, line in _of_subject(subject):
-            found.setdefault((standing, line.text), {}).setdefault(subject.name, []).extend(line.refs)
-    for (standing, text), things in found.items():
+            found.setdefault(line.text, {}).setdefault(subject.name, []).extend(line.refs)
+            best[line.text] = min(Standing(standing), best.get(line.text, Standing.UNSOURCED), key=_ORDER.index)
+    for text, things in found.items():
         prefix = f"{_things(list(things))}: " if len(told) > 1 else ""
         refs = tuple(dict.fromkeys(itertools.chain.from_iterable(things.values())))
-        yield Standing(standing), Line(text=f"{prefix}{text}", refs=refs)
+        yield best[text], Line(text=f"{prefix}{text}", refs=refs)
 
 
 def _reached(ahead: Sequence[Forward]) -> Iterator[tuple[Standing, Line]]:
@@ -153,7 +156,8 @@ def _inferred(case: Case, citations: Citations, told: Sequence[Subject]) -> Iter
 
 def _window(window: Variants) -> str:
     dates = " or ".join(dict.fromkeys(v.dates_said for v in window.windows))
-    return f"{window.first.what} {dates}, judged against: {window.first.title}"
+    doubt = ", on a date in doubt" if any(w.rests_on_doubtful_date for w in window.windows) else ""
+    return f"{window.first.what} {dates}{doubt}, judged against: {window.first.title}"
 
 
 def _open(case: Case, citations: Citations, told: Sequence[Subject]) -> Iterator[Line]:

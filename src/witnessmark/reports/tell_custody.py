@@ -204,6 +204,7 @@ def _facts(case: Case, authority: Authority) -> Iterator[str]:
     )
     yield f"clauses: {', '.join(c.replace('-', ' ') for c in paper.clauses) or 'not known'}"
     yield f"the paper: {paper.authenticity.replace('-', ' ')}"
+    yield from authority.set_aside
 
 
 def _side(case: Case, edge: Edge) -> SideLine:
