@@ -20,7 +20,7 @@ from witnessmark.model.happenings import (
 from witnessmark.model.hidden import is_hidden
 from witnessmark.model.ids import StatementId, short
 from witnessmark.model.problem import Problem, Severity
-from witnessmark.model.quantity import Unit, exceeds
+from witnessmark.model.quantity import Bound, Unit, exceeds
 from witnessmark.model.sayings import TraceRequest, TraceResponse
 from witnessmark.model.statement import Basis, Statement, kind_of
 from witnessmark.model.things import Consignment, Party, PartySort
@@ -184,8 +184,10 @@ def _of_durations(case: Case) -> Iterator[Problem]:
             continue
         start, end = (_date_of(case, event) for event in (duration.from_, duration.to))
         fewest, most = start.days_until(end)
-        days = duration.lasted.amount
-        if (fewest is not None and days < fewest) or (most is not None and days > most):
+        days, bound = duration.lasted.amount, duration.lasted.bound
+        is_too_short = fewest is not None and days < fewest and bound in {Bound.EXACTLY, Bound.AT_MOST}
+        is_too_long = most is not None and days > most and bound in {Bound.EXACTLY, Bound.AT_LEAST, Bound.MORE_THAN}
+        if is_too_short or is_too_long:
             yield _problem(f"{duration.lasted} is stated; the stated dates allow {fewest} to {most}", i)
 
 

@@ -234,8 +234,9 @@ def _derived(is_derived: bool) -> str:
 
 def _window(window: WindowLine) -> None:
     derived = " (rests on a derived date)" if window.rests_on_derived_date else ""
+    derived += " (rests on a date in doubt)" if window.rests_on_doubtful_date else ""
     say(f"  window, judged against: {window.title}", "bold cyan")
-    say(f"    may have left permitted custody {window.dates_said}{derived} {_refs(window.refs)}")
+    say(f"    {window.what} {window.dates_said}{derived} {_refs(window.refs)}")
     if window.paper:
         say(f"    authority: {window.paper}; {'; '.join(window.authority)}", _SOFT)
     say(

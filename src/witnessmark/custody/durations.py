@@ -68,7 +68,7 @@ def elapsed(case: Case, history: History) -> tuple[Elapsed, ...]:
     Only dates that a source states are used: one derived from a stated duration would give that duration back.
     """
     pairs = dict.fromkeys(pair for account in history.accounts for pair in _dated_pairs(account))
-    found = [_elapsed(case, start, end) for start, end in pairs]
+    found = [e for e in (_elapsed(case, start, end) for start, end in pairs) if (e.fewest, e.most) != (None, None)]
     return tuple(sorted(found, key=lambda e: (e.fewest or 0, e.start, e.end)))
 
 

@@ -12,7 +12,10 @@ from witnessmark.matching.exact import exact_matches
 from witnessmark.model.happenings import (
     CheckResult,
     Containment,
+    Deactivation,
     DeliveryCheck,
+    Destruction,
+    Loss,
     Membership,
     Recovery,
     Sighting,
@@ -50,6 +53,9 @@ class Knowledge(enum.StrEnum):
     """What is known beyond the last documented event."""
 
     FOUND = "found again"
+    IN_STOCK = "in stock when last checked"
+    LOST = "its loss is documented, and nothing after it"
+    GONE = "its destruction or deactivation is documented"
     CHECKED = "a check of the delivery is recorded"
     CHECK_FAILED = "a check was sought and did not confirm the delivery"
     NEVER_ASKED = "a source says that nobody asked"
@@ -62,7 +68,7 @@ class Reach(Result, frozen=True, kw_only=True):
     step: Step
     transfers: tuple[Telling, ...]
     finds: tuple[Telling, ...]
-    """Sightings, stock checks and recoveries."""
+    """Sightings, stock checks and recoveries; losses, and what made an end of it."""
     beyond: Knowledge
 
 
@@ -125,15 +131,28 @@ def _reach(case: Case, step: Step) -> Reach:
     return Reach(
         step=step,
         transfers=tuple(t for t in told if isinstance(t.event, Transfer)),
-        finds=tuple(t for t in told if isinstance(t.event, (Sighting, StockCheck, Recovery))),
+        finds=tuple(t for t in told if isinstance(t.event, (*_FOUND, StockCheck, Loss, *_ENDS))),
         beyond=_beyond(told),
     )
 
 
+_FOUND = (Sighting, Recovery)
+_ENDS = (Destruction, Deactivation)
+
+
 def _beyond(told: list[Telling]) -> Knowledge:
+    """What is known of it after it was last passed on."""
+    passed = [t.when for t in told if isinstance(t.event, Transfer)]
+    later = [t for t in told if not any(t.when.certainly_before(when) for when in passed)]
+    for kinds, knowledge in (
+        (_FOUND, Knowledge.FOUND),
+        (_ENDS, Knowledge.GONE),
+        ((Loss,), Knowledge.LOST),
+        ((StockCheck,), Knowledge.IN_STOCK),
+    ):
+        if any(isinstance(t.event, kinds) for t in later):
+            return knowledge
     results = {t.event.result for t in told if isinstance(t.event, DeliveryCheck)}
-    if any(isinstance(t.event, (Sighting, Recovery)) for t in told):
-        return Knowledge.FOUND
     if CheckResult.CONFIRMED in results:
         return Knowledge.CHECKED
     if results & {CheckResult.NOT_CONFIRMED, CheckResult.REFUSED, CheckResult.NOT_DONE}:

@@ -1,5 +1,6 @@
 """Occurrences: which statements tell of one event, and where they tell it differently."""
 
+import itertools
 import typing
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -8,6 +9,7 @@ from datetime import date
 from witnessmark.case.fold import Case
 from witnessmark.custody.links import Link, LinkKind, identity, judged, links, verdicts
 from witnessmark.model.happenings import (
+    Allowed,
     CustodyEvent,
     DeliveryCheck,
     Loss,
@@ -16,11 +18,18 @@ from witnessmark.model.happenings import (
     Sighting,
     StockCheck,
     Transfer,
+    TransferKind,
 )
 from witnessmark.model.ids import PartyId, StatementId
 from witnessmark.model.statement import kind_of
+from witnessmark.model.things import Consignment, Container, Lot
 from witnessmark.model.value import Result
 from witnessmark.model.when import UNKNOWN, When, readable
+
+_MOVES = (Transfer, Loss, Recovery)
+"""After these a thing can be elsewhere."""
+_MOST_COMPARED = 200
+"""Tellings of one source that are compared with each other."""
 
 
 class Telling(Result, frozen=True, kw_only=True):
@@ -45,8 +54,9 @@ class Version(Result, frozen=True, kw_only=True):
 
     @property
     def event(self) -> CustodyEvent:
-        """The best-dated telling's event."""
-        return self.tellings[0].event
+        """The best-dated telling's event, of those that say what kind of transfer it was where one does."""
+        said = (t.event for t in self.tellings if getattr(t.event, "as_", None) is not TransferKind.UNKNOWN)
+        return next(said, self.tellings[0].event)
 
     @property
     def before(self) -> StatementId | None:
@@ -113,8 +123,39 @@ def _ends(event: CustodyEvent) -> tuple[PartyId | None, PartyId | None]:
 def occurrences(case: Case, thing: StatementId) -> tuple[Occurrence, ...]:
     """Every event that tells of a thing, with its rival versions."""
     groups = _grouped(case, list(tellings(case, thing)))
-    told = [Occurrence(versions=v, why_rivals=_why(v)) for v in map(_versions, groups)]
-    return tuple(_contending(told))
+    told = [occurrence for group in groups for occurrence in _told(case, group, groups)]
+    return tuple(_contending(case, told))
+
+
+def _told(case: Case, group: Sequence[Telling], groups: Sequence[Sequence[Telling]]) -> Iterator[Occurrence]:
+    """The event that a group tells; or several of one sort, where one source dates them apart."""
+    versions = _versions(group)
+    if len(versions) > 1 and _are_dated_apart(case, group, groups):
+        yield from (Occurrence(versions=(version,)) for version in versions)
+    else:
+        yield Occurrence(versions=versions, why_rivals=_why(case, versions))
+
+
+def _are_dated_apart(case: Case, group: Sequence[Telling], groups: Sequence[Sequence[Telling]]) -> bool:
+    """Whether a source tells of one such event and of another later, and not of one event on two days.
+
+    Of a lot each can be of a part. One thing must have gone elsewhere in between.
+    """
+    if isinstance(group[0].event, Manufacture):
+        return False
+    moves = [t.when for other in groups if other is not group for t in other if isinstance(t.event, _MOVES)]
+    is_of_parts = _can_be_split(case, group)
+    by_source: dict[StatementId, list[Telling]] = defaultdict(list)
+    for telling in group:
+        source = case.statements[telling.statement].source
+        if source is not None and len(case.versions(telling.statement)) == 1:
+            by_source[case.root(source)].append(telling)
+    return any(
+        one.when.certainly_before(other.when)
+        and (is_of_parts or any(one.when.certainly_before(m) and m.certainly_before(other.when) for m in moves))
+        for told in by_source.values()
+        for one, other in itertools.permutations(told[:_MOST_COMPARED], 2)
+    )
 
 
 def tellings(case: Case, thing: StatementId) -> Iterator[Telling]:
@@ -142,7 +183,7 @@ def _grouped(case: Case, told: Sequence[Telling]) -> list[list[Telling]]:
     for telling in sorted(told, key=lambda t: t.statement):
         is_decided = len(case.versions(telling.statement)) > 1 or any(verdicts(case, case.root(telling.statement)))
         (decided if is_decided else alike[_signature(telling)]).append(telling)
-    groups = list(alike.values())
+    groups = [group for same in alike.values() for group in _by_kind(same)]
     for telling in decided:
         homes = [g for g in groups if any(_is_one_event(case, telling, other) for other in g)]
         # One telling can show that what looked like two events was one.
@@ -155,7 +196,29 @@ def _is_one_event(case: Case, one: Telling, other: Telling) -> bool:
     if case.root(one.statement) == case.root(other.statement):
         return True  # rival corrections of one statement
     verdict = judged(case, one.statement, other.statement)
-    return _signature(one) == _signature(other) if verdict is None else verdict
+    if verdict is not None:
+        return verdict
+    return _signature(one) == _signature(other) and len(_by_kind([one, other])) == 1
+
+
+def _by_kind(alike: Sequence[Telling]) -> list[list[Telling]]:
+    """Transfers between the same two hands: those called alike are one, and so are others whose dates allow it.
+
+    A page says delivered where another says exported. Where dates part them, or a hand is not named, they are two.
+    """
+    kinds: dict[object, list[Telling]] = defaultdict(list)
+    for telling in alike:
+        kinds[getattr(telling.event, "as_", None)].append(telling)
+    groups: list[list[Telling]] = []
+    for told in kinds.values():
+        near = [g for g in groups if any(_is_one_step(a, b) for a in g for b in told)]
+        groups = [g for g in groups if not any(g is one for one in near)]
+        groups.append([*(t for g in near for t in g), *told])
+    return groups
+
+
+def _is_one_step(one: Telling, other: Telling) -> bool:
+    return None not in (one.before, one.after) and one.when.overlaps(other.when)
 
 
 def _signature(telling: Telling) -> tuple[object, ...]:
@@ -166,7 +229,9 @@ def _signature(telling: Telling) -> tuple[object, ...]:
         return (telling.statement,)  # each is an observation of its own
     if isinstance(event, Recovery):
         return "recovery", telling.after  # two sources may name different previous users of one recovery
-    return kind_of(event), getattr(event, "as_", None), telling.before, telling.after
+    if isinstance(event, Transfer):
+        return "transfer", event.as_ is TransferKind.CAPTURE, telling.before, telling.after
+    return kind_of(event), telling.before, telling.after
 
 
 def _width(telling: Telling) -> int:
@@ -189,22 +254,46 @@ def _versions(group: Iterable[Telling]) -> tuple[Version, ...]:
 
 
 def _agree(one: Telling, other: Telling) -> bool:
-    pairs = ((one.before, other.before), (one.after, other.after))
-    parties_agree = all(a is None or b is None or a == b for a, b in pairs)
-    return parties_agree and one.when.overlaps(other.when)
+    """Whether two tellings of one event can both be true as they stand."""
+    pairs = ((one.before, other.before), (one.after, other.after), (_permission(one), _permission(other)))
+    parts_agree = all(a is None or b is None or a == b for a, b in pairs)
+    mine, theirs = (set(getattr(t.event, "via", ())) for t in (one, other))
+    agents_agree = not mine or not theirs or bool(mine & theirs)
+    return parts_agree and agents_agree and one.when.overlaps(other.when)
 
 
-def _why(versions: Sequence[Version]) -> str:
+def _permission(telling: Telling) -> Allowed | None:
+    """Whether the step was allowed, as far as the telling says."""
+    allowed = getattr(telling.event, "allowed", Allowed.UNKNOWN)
+    return None if allowed is Allowed.UNKNOWN else allowed
+
+
+def _why(case: Case, versions: Sequence[Version]) -> str:
     if len(versions) < 2:
         return ""
     kind = kind_of(versions[0].event)
+    who = _tellers(case, versions)
+    if len({(v.before, v.after) for v in versions}) > 1:
+        return f"{who} name different parties to one {kind}"
     if len({str(v.stated) for v in versions}) > 1:
-        return f"sources date one {kind} differently"
-    return f"sources name different parties to one {kind}"
+        return f"{who} date one {kind} differently"
+    if len({_permission(t) for v in versions for t in v.tellings} - {None}) > 1:
+        return f"{who} differ on whether one {kind} was allowed"
+    return f"{who} name different agents of one {kind}"
 
 
-def _contending(told: Sequence[Occurrence]) -> list[Occurrence]:
-    """Unite transfers out of one holder's hands at one time to different hands: only one of them can be true."""
+def _tellers(case: Case, versions: Sequence[Version]) -> str:
+    """Who contradicts whom: several sources, or statements of one."""
+    sources = {case.statements[i].source for v in versions for i in v.statements}
+    roots = {None if source is None else case.root(source) for source in sources}
+    return "statements of one source" if len(roots) == 1 and None not in roots else "sources"
+
+
+def _contending(case: Case, told: Sequence[Occurrence]) -> list[Occurrence]:
+    """Unite transfers out of one holder's hands at one time to different hands.
+
+    Of one thing only one of them can be true; of a lot each can be true of a part, and each is an account.
+    """
     kept: list[Occurrence] = []
     # Where in them each holder hands it on at a known time; not one whom it came back to, who can do so twice.
     leaving: dict[StatementId, list[int]] = defaultdict(list)
@@ -213,13 +302,24 @@ def _contending(told: Sequence[Occurrence]) -> list[Occurrence]:
         holder = None if occurrence.first.before in came_back else _hands_on(occurrence.first)
         rival = next((n for n in leaving[holder] if _contend(kept[n], occurrence)), None) if holder else None
         if rival is not None:
-            why = "sources let one holder hand it to different parties at one time"
-            kept[rival] = Occurrence(versions=kept[rival].versions + occurrence.versions, why_rivals=why)
+            versions = kept[rival].versions + occurrence.versions
+            why = f"{_tellers(case, versions)} let one holder hand it to different parties at one time"
+            why += _PARTS if _can_be_split(case, versions[0].tellings) else ""
+            kept[rival] = Occurrence(versions=versions, why_rivals=why)
             continue
         if holder is not None:
             leaving[holder].append(len(kept))
         kept.append(occurrence)
     return kept
+
+
+_PARTS = ": parts of it can have gone different ways"
+
+
+def _can_be_split(case: Case, told: Sequence[Telling]) -> bool:
+    """Whether it is a lot or load, of which each account can tell a part."""
+    things = {case.root(thing) for telling in told for thing in telling.event.of}
+    return any(case.content(thing, kind) is not None for thing in things for kind in (Lot, Consignment, Container))
 
 
 def _hands_on(version: Version) -> StatementId | None:

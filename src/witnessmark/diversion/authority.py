@@ -1,7 +1,7 @@
 """Authority: against whose licence, law, undertaking or custody a window is judged."""
 
 import enum
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from witnessmark.case.fold import Case
 from witnessmark.custody.chain import CustodyChain
@@ -9,6 +9,7 @@ from witnessmark.custody.links import identity, links
 from witnessmark.model.happenings import Loss, Membership, Transfer, TransferKind
 from witnessmark.model.ids import StatementId
 from witnessmark.model.things import (
+    Authenticity,
     Authorisation,
     AuthorisationForm,
     Consignment,
@@ -16,6 +17,7 @@ from witnessmark.model.things import (
     Role,
 )
 from witnessmark.model.value import Result
+from witnessmark.model.when import readable
 
 
 class AuthorityKind(enum.StrEnum):
@@ -53,12 +55,16 @@ class Authority(Result, frozen=True, kw_only=True):
     """The statements that this authority rests on."""
     paper: StatementId | None = None
     """The authorisation, where there is one."""
+    void: str = ""
+    """Why the paper permits nobody, where it is forged or its issuer denies it."""
+    set_aside: tuple[str, ...] = ()
+    """Why consents in the case permit nobody here."""
 
 
 def authorities(case: Case, thing: StatementId, chain: CustodyChain) -> tuple[Authority, ...]:
     """Every authority that the case names for a thing, papers first."""
     scope = _scope(case, thing)
-    papers = list(_papers(case, scope))
+    papers = list(_papers(case, scope, chain))
     return (*papers, *_intended(case, scope), *_captured_holders(chain))
 
 
@@ -74,7 +80,13 @@ def _scope(case: Case, thing: StatementId) -> frozenset[StatementId]:
     return frozenset(things)
 
 
-def _papers(case: Case, scope: frozenset[StatementId]) -> Iterator[Authority]:
+_VOID = {
+    Authenticity.FORGED: "the paper is forged: it permits nobody",
+    Authenticity.DENIED_BY_ISSUER: "the issuer denies the paper: it permits nobody",
+}
+
+
+def _papers(case: Case, scope: frozenset[StatementId], chain: CustodyChain) -> Iterator[Authority]:
     named = {case.root(a) for g, c in case.of_kind(Consignment) if case.root(g) in scope for a in c.under}
     named |= {case.root(a) for _, t in case.of_kind(Transfer) if _is_in(case, t.of, scope) for a in t.under}
     found = {
@@ -82,11 +94,18 @@ def _papers(case: Case, scope: frozenset[StatementId]) -> Iterator[Authority]:
         for i, paper in case.of_kind(Authorisation)
         if case.root(i) in named or _is_in(case, paper.covers, scope)
     }
-    consents = {i: p for i, p in found.items() if p.form is AuthorisationForm.CONSENT}
-    widened = frozenset(identity(case, party) for p in consents.values() for party in p.permits)
+    consented = {
+        i: _consented(case, paper, chain)
+        for i, paper in found.items()
+        if paper.form is AuthorisationForm.CONSENT and paper.authenticity not in _VOID
+    }
+    consents = [i for i, parties in consented.items() if parties]
+    set_aside = tuple(_set_aside(found, consented))
+    widened = frozenset().union(*consented.values())
     for i, paper in found.items():
-        if i not in consents:
-            permits = frozenset(identity(case, party) for party in paper.permits)
+        if paper.form is not AuthorisationForm.CONSENT:
+            void = _VOID.get(paper.authenticity, "")
+            permits = frozenset() if void else frozenset(identity(case, party) for party in paper.permits)
             # A consent widens what a paper permits; it tells nothing of a paper that nobody read, and changes no law.
             is_widened = bool(permits) and paper.form in _CONSENT_WIDENS
             yield Authority(
@@ -94,7 +113,32 @@ def _papers(case: Case, scope: frozenset[StatementId]) -> Iterator[Authority]:
                 permits=permits | widened if is_widened else permits,
                 statements=(i, *consents) if is_widened else (i,),
                 paper=i,
+                void=void,
+                set_aside=set_aside if is_widened else (),
             )
+
+
+def _set_aside(
+    found: Mapping[StatementId, Authorisation], consented: Mapping[StatementId, frozenset[StatementId]]
+) -> Iterator[str]:
+    """Why consents among the papers permit nobody."""
+    for i, paper in found.items():
+        if paper.form is AuthorisationForm.CONSENT and paper.authenticity in _VOID:
+            yield f"a consent: {_VOID[paper.authenticity]}"
+        elif paper.form is AuthorisationForm.CONSENT and paper.permits and not consented[i]:
+            yield "a consent did not hold on the day: it permits nobody here"
+
+
+def _consented(case: Case, consent: Authorisation, chain: CustodyChain) -> frozenset[StatementId]:
+    """Whose custody a consent permits: not of one who certainly had it before the consent began, or after it ended."""
+    start = readable(consent.valid or consent.issued)
+    end = readable(consent.valid)
+    late = {
+        span.holder
+        for span in chain.spans
+        if span.began is not None and (span.began.when.certainly_before(start) or end.certainly_before(span.began.when))
+    }
+    return frozenset(identity(case, party) for party in consent.permits) - late
 
 
 def _is_in(case: Case, things: tuple[StatementId, ...], scope: frozenset[StatementId]) -> bool:

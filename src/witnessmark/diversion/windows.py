@@ -37,7 +37,7 @@ class Cause(enum.StrEnum):
     """The documented way in which the thing left; without one, none is supposed."""
 
     RETRANSFER_NOT_ALLOWED = "retransfer that a source says was not allowed"
-    RETRANSFER = "retransfer; no record of consent is in the case, which is unknown and not unlawful"
+    RETRANSFER = "retransfer; no consent that held is in the case, which is unknown and not unlawful"
     CAPTURE = "capture"
     LOSS = "loss"
     CAPTURE_REPORTED = "a capture from this holder is reported, though not of this thing"
@@ -47,7 +47,8 @@ class Cause(enum.StrEnum):
 class Edge(Result, frozen=True, kw_only=True):
     """One side of a window."""
 
-    holder: StatementId
+    holder: StatementId | None
+    """``None`` where nobody is named."""
     event: Version
     """The event that fixes this side."""
 
@@ -62,6 +63,8 @@ class Window(Result, frozen=True, kw_only=True):
     """Empty where the stated dates contradict each other."""
     dates_contradict: bool
     rests_on_derived_date: bool
+    rests_on_doubtful_date: bool
+    """A source marks a date that bounds it as in doubt."""
     stage: Stage
     cause: Cause
     rule: str
@@ -102,17 +105,35 @@ def _judge(case: Case, thing: StatementId, account: Account) -> Judged:
     return Judged(account=account, windows=tuple(windows), undetermined=tuple(undetermined))
 
 
-def _departures(chain: CustodyChain, authority: Authority) -> Iterator[tuple[Span, Span]]:
-    """Each pair of neighbouring holders of whom the authority permits the first and not the second."""
+def _departures(chain: CustodyChain, authority: Authority) -> Iterator[tuple[Span, Span | None]]:
+    """Each holder whom the authority permits with the next one, if it does not permit that one.
+
+    Nobody comes next where a documented event took it from the last holder and names no other.
+    """
     spans = chain.spans
-    permitted = {n for n, span in enumerate(spans) if span.holder in authority.permits}
-    if not permitted and authority.permits and authority.kind is not AuthorityKind.HOLDER:
-        permitted = _sent_towards(spans)
-    for place in sorted(permitted - {len(spans) - 1}):
-        left, back = spans[place], spans[place + 1]
-        is_asked = authority.kind is not AuthorityKind.HOLDER or _was_taken_from(left)
-        if is_asked and place + 1 not in permitted and not _is_allowed(left, back):
+    permitted = _permitted(spans, authority)
+    for place in sorted(permitted):
+        left, back = spans[place], spans[place + 1] if place + 1 < len(spans) else None
+        is_kept = back is not None and (place + 1 in permitted or back.holder in authority.permits)
+        if not is_kept and (back is not None or _was_taken_from(left)):
             yield left, back
+
+
+def _permitted(spans: Sequence[Span], authority: Authority) -> set[int]:
+    """The places of the holders whom the authority permits; an allowed step makes the next one such a holder."""
+    if authority.kind is AuthorityKind.HOLDER:
+        return {n for n, span in enumerate(spans) if _is_taken(span, authority)}
+    permitted = {n for n, span in enumerate(spans) if span.holder in authority.permits}
+    if not permitted and authority.permits:
+        permitted = _sent_towards(spans)
+    for place, (left, back) in enumerate(pairwise(spans)):
+        if place in permitted and _is_allowed(left, back):
+            permitted.add(place + 1)
+    return permitted
+
+
+def _is_taken(span: Span, authority: Authority) -> bool:
+    return span.ended is not None and span.ended.statements == authority.statements
 
 
 def _was_taken_from(span: Span) -> bool:
@@ -132,9 +153,9 @@ def _is_allowed(left: Span, back: Span) -> bool:
     return step is not None and step is back.began and getattr(step.event, "allowed", None) is Allowed.YES
 
 
-def _window(case: Case, chain: CustodyChain, authority: Authority, left: Span, back: Span) -> Window:
-    direct = left.ended if left.ended is not None and left.ended is back.began else None
-    after, before = left.began or left.seen[0], back.seen[0]
+def _window(case: Case, chain: CustodyChain, authority: Authority, left: Span, back: Span | None) -> Window:
+    direct = left.ended if back is None or (left.ended is not None and left.ended is back.began) else None
+    after, before = left.began or left.seen[0], left.seen[-1] if back is None else back.seen[0]
     last = left.seen[-1]
     cause, because = _cause(case, left, direct)
     opens, closes = _opens(chain, left), _closes(left, back)
@@ -145,13 +166,14 @@ def _window(case: Case, chain: CustodyChain, authority: Authority, left: Span, b
     return Window(
         authority=authority,
         after=Edge(holder=left.holder, event=after),
-        before=Edge(holder=back.holder, event=before),
+        before=Edge(holder=None if back is None else back.holder, event=before),
         dates=Days() if contradicts else Days(lo=lo, hi=hi),
         dates_contradict=contradicts,
         rests_on_derived_date=any(v is not None and v.derived_from != () for v in (opens, closes)),
+        rests_on_doubtful_date=any(v is not None and v.when.is_uncertain for v in (opens, closes)),
         stage=_stage(chain, authority, left),
         cause=cause,
-        rule=_rule(left, direct),
+        rule=_rule(authority, left, back, direct),
         upstream=_upstream(chain, left),
         statements=tuple(dict.fromkeys([*authority.statements, *cited, *because])),
     )
@@ -164,22 +186,24 @@ def _opens(chain: CustodyChain, left: Span) -> Version | None:
     return max(dated)[2] if dated else None
 
 
-def _closes(left: Span, back: Span) -> Version | None:
+def _closes(left: Span, back: Span | None) -> Version | None:
     """The event after whose last possible day it must have left: its loss, or the first that the next one had it."""
     lost = (left.ended,) if left.ended is not None and isinstance(left.ended.event, Loss) else ()
-    dated = [(v.when.hi, v.statements, v) for v in (*lost, *back.seen) if v.when.hi is not None]
+    taken = (left.seen[-1],) if back is None else back.seen
+    dated = [(v.when.hi, v.statements, v) for v in (*lost, *taken) if v.when.hi is not None]
     return min(dated)[2] if dated else None
 
 
 def _stage(chain: CustodyChain, authority: Authority, left: Span) -> Stage:
     place = chain.spans.index(left)
     is_end_user = authority.kind in {AuthorityKind.UNDERTAKING, AuthorityKind.INTENDED_RECIPIENT}
-    is_permitted = left.holder in authority.permits
-    if is_permitted and is_end_user:
+    # Also of one to whom a permitted holder gave it by an allowed step.
+    is_permitted = any(span.holder in authority.permits for span in chain.spans[: place + 1])
+    is_at_its_start = left.began is not None and isinstance(left.began.event, Manufacture)
+    if is_permitted and is_end_user and not is_at_its_start:
         return Stage.POST_DELIVERY
     if any(_came_by_transfer(span) for span in chain.spans[: place + 1]):
         return Stage.POST_DELIVERY if is_permitted else Stage.TRANSFER
-    is_at_its_start = isinstance(None if left.began is None else left.began.event, Manufacture)
     leaves_later = any(is_outward(span.began) for span in chain.spans[place + 1 :])
     return Stage.PRE_EXPORT if is_at_its_start or leaves_later else Stage.NOT_KNOWN
 
@@ -209,7 +233,11 @@ def _cause_of_transfer(event: Transfer) -> Cause:
     return Cause.RETRANSFER_NOT_ALLOWED if event.allowed is Allowed.NO else Cause.RETRANSFER
 
 
-def _rule(left: Span, direct: Version | None) -> str:
+def _rule(authority: Authority, left: Span, back: Span | None, direct: Version | None) -> str:
+    if authority.kind is AuthorityKind.HOLDER:
+        return "an event took it from its holder, who did not give it"
+    if back is None:
+        return "an event took it from a permitted holder, and nobody is named who had it after"
     if direct is not None:
         return "one event takes it from a permitted holder to one whom the authority does not permit"
     if left.ended is not None:
@@ -228,6 +256,8 @@ def _upstream(chain: CustodyChain, left: Span) -> tuple[StatementId, ...]:
 
 def _why_none(chain: CustodyChain, authority: Authority) -> str:
     holders = {span.holder for span in chain.spans}
+    if authority.void:
+        return authority.void
     if not authority.permits:
         return "the paper's text was not seen: nobody knows whose custody it permits"
     if not holders & authority.permits:

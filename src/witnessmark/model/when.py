@@ -18,7 +18,7 @@ _DOUBT = "?~%"
 _DATE = re.compile(
     r"(?P<year>[?~%]?[0-9X]{4}[?~%]?)"
     r"(?:-(?P<month>[?~%]?[0-9X]{2}[?~%]?)(?:-(?P<day>[?~%]?[0-9X]{2}[?~%]?))?)?"
-    r"(?:T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:Z|[+-][0-9]{2}(?::[0-9]{2})?)?)?"
+    r"(?:T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:Z|[+-](?:0[0-9]|1[0-4])(?::[0-5][0-9])?)?)?"
 )
 _SEASONS = range(21, 42)
 _EXAMPLES = "2015, 2015-12, 2015-12-12, 2015-12~, ../2016-02, 2016-06/2016-07, [2015-12-12,2015-12-15]"
@@ -90,9 +90,13 @@ class When(Value, frozen=True, kw_only=True):
     def days_until(self, later: "When") -> tuple[int | None, int | None]:
         """The fewest and the most days from this to a later date; ``None`` where an end is open.
 
+        Nothing follows where a date is in doubt, or where the later date certainly precedes this one.
+
         >>> window("2015-12").days_until(window("2016-02"))
         (32, 90)
         """
+        if self.is_uncertain or later.is_uncertain or later.certainly_before(self):
+            return None, None
         fewest = None if self.hi is None or later.lo is None else max(0, (later.lo - self.hi).days)
         most = None if self.lo is None or later.hi is None else max(0, (later.hi - self.lo).days)
         return fewest, most

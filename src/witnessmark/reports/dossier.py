@@ -70,6 +70,16 @@ class Extent(Result, frozen=True, kw_only=True):
     hi: date | None
 
 
+class Footing(Result, frozen=True, kw_only=True):
+    """What those on one footing tell of an event, as narrowly as they date it."""
+
+    standing: str
+    what: str
+    when: str
+    alternatives: tuple[Extent, ...]
+    refs: tuple[int, ...]
+
+
 class EventLine(Result, frozen=True, kw_only=True):
     """One version of one event."""
 
@@ -83,10 +93,14 @@ class EventLine(Result, frozen=True, kw_only=True):
     link: str
     """How the event tells of the thing: itself, contained, of its lot."""
     standing: str
+    """The best footing of those who give this date; others can stand on a better one and say less."""
+    footings: tuple[Footing, ...]
+    is_uncertain: bool
+    """Its source marks the date as in doubt."""
     refs: tuple[int, ...]
 
 
-def either(events: Sequence[EventLine]) -> str:
+def either(events: Sequence[EventLine | Footing]) -> str:
     """The dates of rival versions of one event, in words."""
     return say_either([(e.when, [Days(lo=x.lo, hi=x.hi) for x in e.alternatives]) for e in events])
 
@@ -140,6 +154,9 @@ class WindowLine(Result, frozen=True, kw_only=True):
     dates: Extent
     dates_said: str
     rests_on_derived_date: bool
+    rests_on_doubtful_date: bool
+    what: str
+    """What happened within it: it may have left permitted custody, or was taken from its holder."""
     elapsed: str
     stage: str
     cause: str

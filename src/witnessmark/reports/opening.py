@@ -10,7 +10,19 @@ from witnessmark.custody.links import LinkKind
 from witnessmark.model import sayings as s
 from witnessmark.model.statement import Basis
 from witnessmark.reports.citing import Citations
-from witnessmark.reports.dossier import EventLine, Four, GapLine, HolderLine, Line, Subject, either, leg
+from witnessmark.reports.dossier import (
+    ConflictLine,
+    EventLine,
+    Footing,
+    Forward,
+    Four,
+    GapLine,
+    HolderLine,
+    Line,
+    Subject,
+    either,
+    leg,
+)
 from witnessmark.reports.variants import Variants, variants
 from witnessmark.reports.words import sentence
 
@@ -21,10 +33,10 @@ _MOST_NAMES = 2
 _MOST_REFS = 12
 
 
-def tell_four(case: Case, citations: Citations, told: Sequence[Subject]) -> Four:
+def tell_four(case: Case, citations: Citations, told: Sequence[Subject], ahead: Sequence[Forward]) -> Four:
     """What is documented, reported and inferred of the subjects, and what would settle the rest."""
     happened: dict[Standing, list[Line]] = defaultdict(list)
-    for its, line in _happened(told):
+    for its, line in _happened(told) if told else _reached(ahead):
         happened[its].append(line)
     documented = happened[Standing.DOCUMENTED]
     reported = [*happened[Standing.REPORTED], *_marked(happened, Standing.UNSOURCED, Standing.BACKGROUND)]
@@ -37,6 +49,7 @@ def tell_four(case: Case, citations: Citations, told: Sequence[Subject]) -> Four
     )
 
 
+_ORDER = list(Standing)
 _MARKS = {
     Standing.UNSOURCED: "no source is named",
     Standing.BACKGROUND: "background",
@@ -52,15 +65,25 @@ def _marked(happened: Mapping[Standing, Sequence[Line]], *footings: Standing) ->
 
 
 def _happened(told: Sequence[Subject]) -> Iterator[tuple[Standing, Line]]:
-    """What happened, each with its footing; what happened to several things is told once."""
-    found: dict[tuple[str, str], dict[str, list[int]]] = {}
+    """What happened, each on its best footing; what happened to several things is told once."""
+    found: dict[str, dict[str, list[int]]] = {}
+    best: dict[str, Standing] = {}
     for subject in told:
         for standing, line in _of_subject(subject):
-            found.setdefault((standing, line.text), {}).setdefault(subject.name, []).extend(line.refs)
-    for (standing, text), things in found.items():
+            found.setdefault(line.text, {}).setdefault(subject.name, []).extend(line.refs)
+            best[line.text] = min(Standing(standing), best.get(line.text, Standing.UNSOURCED), key=_ORDER.index)
+    for text, things in found.items():
         prefix = f"{_things(list(things))}: " if len(told) > 1 else ""
         refs = tuple(dict.fromkeys(itertools.chain.from_iterable(things.values())))
-        yield Standing(standing), Line(text=f"{prefix}{text}", refs=refs)
+        yield best[text], Line(text=f"{prefix}{text}", refs=refs)
+
+
+def _reached(ahead: Sequence[Forward]) -> Iterator[tuple[Standing, Line]]:
+    """What happened to everything that a forward trace reached."""
+    for reach in (reach for forward in ahead for reach in forward.reached):
+        for footing in (f for event in (*reach.transfers, *reach.finds) for f in event.footings):
+            line = Line(text=f"{reach.name}: {footing.what}, {footing.when}", refs=footing.refs)
+            yield Standing(footing.standing), line
 
 
 def _things(names: Sequence[str]) -> str:
@@ -74,11 +97,20 @@ def _of_subject(subject: Subject) -> Iterator[tuple[str, Line]]:
         rivals = [c for c in subject.conflicts if event.refs in [v.refs for v in c.versions]]
         for conflict in rivals:
             if event.refs == conflict.versions[0].refs:
-                refs = tuple(n for v in conflict.versions for n in v.refs)
-                yield event.standing, Line(text=f"{event.what}, {either(conflict.versions)}: sources differ", refs=refs)
-        if not rivals:
-            when = "date not stated" if event.is_derived else event.when
-            yield event.standing, Line(text=f"{event.what}, {when}", refs=event.refs)
+                yield from _rivals(conflict)
+        for footing in event.footings if not rivals else ():
+            when = "date not stated" if event.is_derived else footing.when
+            yield footing.standing, Line(text=f"{footing.what}, {when}", refs=footing.refs)
+
+
+def _rivals(conflict: ConflictLine) -> Iterator[tuple[str, Line]]:
+    """What those on each footing say where sources contradict each other, each with its own parties and dates."""
+    found: dict[tuple[str, str], list[Footing]] = {}
+    for footing in (f for version in conflict.versions for f in version.footings):
+        found.setdefault((footing.standing, footing.what), []).append(footing)
+    for (standing, what), told in found.items():
+        refs = tuple(dict.fromkeys(n for footing in told for n in footing.refs))
+        yield standing, Line(text=f"{what}, {either(told)}: sources differ", refs=refs)
 
 
 def _events(subject: Subject) -> Iterable[EventLine]:
@@ -124,7 +156,8 @@ def _inferred(case: Case, citations: Citations, told: Sequence[Subject]) -> Iter
 
 def _window(window: Variants) -> str:
     dates = " or ".join(dict.fromkeys(v.dates_said for v in window.windows))
-    return f"it may have left permitted custody {dates}, judged against: {window.first.title}"
+    doubt = ", on a date in doubt" if any(w.rests_on_doubtful_date for w in window.windows) else ""
+    return f"{window.first.what} {dates}{doubt}, judged against: {window.first.title}"
 
 
 def _open(case: Case, citations: Citations, told: Sequence[Subject]) -> Iterator[Line]:

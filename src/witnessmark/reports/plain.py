@@ -39,7 +39,8 @@ def _account(account: AccountLine, *, is_one_of_many: bool) -> Iterator[str]:
     for event in account.others:
         yield f"also         {event.what}, {event.when}" + (f" | {event.link}" if event.link != "itself" else "")
     for window in account.windows:
-        yield f"window       {window.title} | {window.dates_said}"
+        doubt = " | rests on a date in doubt" if window.rests_on_doubtful_date else ""
+        yield f"window       {window.title} | {window.dates_said}{doubt}"
         yield f"  after      {window.after}"
         yield f"  before     {window.before}"
         yield f"  stage      {window.stage}"

@@ -82,7 +82,7 @@ def tell(
     told = tuple(tell_subject(case, citations, thing) for thing in things[:MOST_SUBJECTS])
     ahead = tuple(tell_forward(case, citations, start) for start in forward)
     sections = tuple(_sections(case, citations))
-    four = tell_four(case, citations, told)
+    four = tell_four(case, citations, told, ahead)
     header = case.header
     wrong = tuple(_problems(case, citations))
     told_all = Dossier(

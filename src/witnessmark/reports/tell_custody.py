@@ -3,17 +3,18 @@
 from collections.abc import Iterator, Sequence
 
 from witnessmark.case.fold import Case
+from witnessmark.case.sources import Standing
 from witnessmark.custody.accounts import Account, Conflict, History, history
 from witnessmark.custody.chain import Gap, Span
 from witnessmark.custody.durations import Elapsed, StatedDuration, elapsed, stated_durations
-from witnessmark.custody.occurrences import Version
-from witnessmark.diversion.authority import Authority
+from witnessmark.custody.occurrences import Telling, Version
+from witnessmark.diversion.authority import Authority, AuthorityKind
 from witnessmark.diversion.windows import NO_INFERENCE, Edge, Judged, NoWindow, Window, judge
-from witnessmark.model.happenings import Recovery
+from witnessmark.model.happenings import Duration, Recovery
 from witnessmark.model.ids import StatementId
 from witnessmark.model.statement import kind_of
 from witnessmark.model.things import Authorisation, Party
-from witnessmark.model.when import Days, readable
+from witnessmark.model.when import Days, When, readable
 from witnessmark.reports.citing import Citations
 from witnessmark.reports.dates import say, say_between, say_days, say_elapsed
 from witnessmark.reports.dossier import (
@@ -22,6 +23,7 @@ from witnessmark.reports.dossier import (
     DurationLine,
     EventLine,
     Extent,
+    Footing,
     GapLine,
     HolderLine,
     Line,
@@ -79,12 +81,34 @@ def event_line(case: Case, citations: Citations, version: Version) -> EventLine:
         what=phrase(case, version.event),
         label=label(version.event),
         when=say(version.when),
-        alternatives=tuple(Extent(lo=d.lo, hi=d.hi) for d in version.when.alternatives),
+        alternatives=_extents(version.when),
         is_derived=version.derived_from != (),
         link=version.link,
-        standing=citations.standing(version.statements),
+        standing=citations.standing([t.statement for t in version.tellings if t.when == version.stated]),
+        footings=tuple(footings(case, citations, version.tellings)),
+        is_uncertain=version.when.is_uncertain,
         refs=citations.refs((*version.statements, *version.derived_from)),
     )
+
+
+def footings(case: Case, citations: Citations, tellings: Sequence[Telling]) -> Iterator[Footing]:
+    """What is told on each footing, the best first: nobody's date is told as another's."""
+    found: dict[str, list[Telling]] = {}
+    for telling in tellings:
+        found.setdefault(citations.standing([telling.statement]), []).append(telling)
+    for standing in (s for s in Standing if s in found):
+        best = found[standing][0]
+        yield Footing(
+            standing=standing,
+            what=phrase(case, best.event),
+            when=say(best.when),
+            alternatives=_extents(best.when),
+            refs=citations.refs(t.statement for t in found[standing]),
+        )
+
+
+def _extents(when: When) -> tuple[Extent, ...]:
+    return tuple(Extent(lo=d.lo, hi=d.hi) for d in when.alternatives)
 
 
 def _account(case: Case, citations: Citations, judged: Judged, number: int, count: int) -> AccountLine:
@@ -121,6 +145,7 @@ def _element(case: Case, citations: Citations, element: Span | Gap) -> HolderLin
 
 
 def _window(case: Case, citations: Citations, window: Window) -> WindowLine:
+    dates = "on dates that contradict each other" if window.dates_contradict else _said(window.dates)
     return WindowLine(
         title=window.authority.kind,
         paper=_paper(case, window.authority),
@@ -128,8 +153,10 @@ def _window(case: Case, citations: Citations, window: Window) -> WindowLine:
         after=_side(case, window.after),
         before=_side(case, window.before),
         dates=Extent(lo=window.dates.lo, hi=window.dates.hi),
-        dates_said="on dates that contradict each other" if window.dates_contradict else _said(window.dates),
+        dates_said=dates,
         rests_on_derived_date=window.rests_on_derived_date,
+        rests_on_doubtful_date=window.rests_on_doubtful_date,
+        what=_what(window),
         elapsed=_between(window.after.event, window.before.event),
         stage=window.stage,
         cause=window.cause,
@@ -138,6 +165,12 @@ def _window(case: Case, citations: Citations, window: Window) -> WindowLine:
         caveat=NO_INFERENCE,
         refs=citations.refs(window.statements),
     )
+
+
+def _what(window: Window) -> str:
+    """A holder's own custody is nobody's permission: it is told apart from what an authority permits."""
+    is_of_holder = window.authority.kind is AuthorityKind.HOLDER
+    return "it was taken from its holder" if is_of_holder else "it may have left permitted custody"
 
 
 def _said(dates: Days) -> str:
@@ -166,8 +199,12 @@ def _facts(case: Case, authority: Authority) -> Iterator[str]:
     if paper.issuer is not None:
         yield f"issued by {name(case, paper.issuer)}"
     yield f"number {paper.number}" if paper.number else "number not published"
+    yield from (
+        f"{what} {say(readable(day))}" for what, day in (("issued", paper.issued), ("valid", paper.valid)) if day
+    )
     yield f"clauses: {', '.join(c.replace('-', ' ') for c in paper.clauses) or 'not known'}"
     yield f"the paper: {paper.authenticity.replace('-', ' ')}"
+    yield from authority.set_aside
 
 
 def _side(case: Case, edge: Edge) -> SideLine:
@@ -193,7 +230,9 @@ def _stated(case: Case, citations: Citations, told: History) -> Iterator[Duratio
         found.setdefault((start, end, duration.lasted), []).append(duration)
     for (start, end, lasted), durations in found.items():
         first = durations[0]
-        follows = f"{end}: {say(first.derived)}, derived from the stated {lasted}" if first.derived_from else ""
+        stated = [d.lasted for i in first.derived_from if (d := case.content(i, Duration)) is not None]
+        times = " and ".join(dict.fromkeys(map(str, stated)))
+        follows = f"{end}: {say(first.derived)}, derived from the stated {times}" if first.derived_from else ""
         yield DurationLine(
             text=f"{start} → {end}",
             days=lasted,

@@ -13,6 +13,7 @@ from witnessmark.model.when import UNKNOWN, When
 from witnessmark.reports.citing import Citations
 from witnessmark.reports.dates import say
 from witnessmark.reports.dossier import EventLine, Extent, Forward, Line, ReachLine
+from witnessmark.reports.tell_custody import footings
 from witnessmark.reports.words import label, name, phrase
 
 
@@ -51,6 +52,8 @@ def _event(case: Case, citations: Citations, thing: StatementId, telling: Tellin
         is_derived=because != (),
         link=telling.link,
         standing=citations.standing([telling.statement]),
+        footings=tuple(footings(case, citations, [telling])),
+        is_uncertain=when.is_uncertain,
         refs=citations.refs([telling.statement, *because]),
     )
 

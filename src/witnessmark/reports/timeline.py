@@ -5,7 +5,7 @@ some. An orange mark is the days in which a documented event lies; rival dates s
 documents is hatched.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -28,6 +28,7 @@ from witnessmark.reports.drawing import (
     width_of,
     wrapped,
 )
+from witnessmark.reports.variants import said_accounts
 
 WIDTH = 940.0
 _LABELS = 226.0
@@ -56,11 +57,12 @@ class _Lane:
 
 def timelines(subject: Subject) -> Iterator[tuple[str, Markup]]:
     """A heading and a drawing for each order of holders that the sources allow."""
-    shapes: dict[tuple[object, ...], list[AccountLine]] = {}
-    for account in subject.accounts:
-        shapes.setdefault(_shape(account), []).append(account)
-    for number, accounts in enumerate(shapes.values(), start=1):
-        heading = "Who held it" if len(shapes) == 1 else f"Who held it: account {number} of {len(shapes)}"
+    shapes: dict[tuple[object, ...], dict[int, AccountLine]] = {}
+    for number, account in enumerate(subject.accounts, start=1):
+        shapes.setdefault(_shape(account), {})[number] = account
+    for numbered in shapes.values():
+        accounts = list(numbered.values())
+        heading = "Who held it" if len(shapes) == 1 else f"Who held it: {said_accounts(list(numbered)).lower()}"
         if any(isinstance(e, HolderLine) for e in accounts[0].elements):
             yield heading, _drawing(subject, heading, accounts)
 
@@ -94,7 +96,7 @@ def _drawing(subject: Subject, heading: str, accounts: Sequence[AccountLine]) ->
         width=WIDTH,
         height=height,
         title=f"{heading}: {subject.name}",
-        description=_described(accounts[0]),
+        description=_described(lanes),
     )
 
 
@@ -108,11 +110,25 @@ def _days(event: EventLine) -> Iterator[date]:
 
 
 def _first(event: EventLine | None) -> date | None:
-    return None if event is None else min(_days(event), default=None)
+    """The first day that an event can lie in; ``None`` where that is not known."""
+    lows = [extent.lo for extent in event.alternatives] if event is not None else []
+    return None if None in lows else min((day for day in lows if day), default=None)
 
 
 def _last(event: EventLine | None) -> date | None:
-    return None if event is None else max(_days(event), default=None)
+    """The last day that an event can lie in; ``None`` where that is not known."""
+    highs = [extent.hi for extent in event.alternatives] if event is not None else []
+    return None if None in highs else max((day for day in highs if day), default=None)
+
+
+def _certain(event: EventLine | None) -> EventLine | None:
+    return None if event is None or event.is_uncertain else event
+
+
+def _in_all(days: Iterable[date | None], pick: Callable[[list[date]], date]) -> date | None:
+    """One of the days that all accounts give; ``None`` where one of them gives none."""
+    given = list(days)
+    return pick([day for day in given if day]) if given and None not in given else None
 
 
 def _lanes(accounts: Sequence[AccountLine]) -> list[_Lane]:
@@ -132,8 +148,8 @@ def _lanes(accounts: Sequence[AccountLine]) -> list[_Lane]:
                 element=element,
                 rivals=tuple(dict.fromkeys(s for e in versions[1:] if (s := _start(e)))),
                 sooner=sooner,
-                surely=max((d for e in versions if (d := _last(_start(e)))), default=None),
-                until=min((d for e in versions if (d := _until(e))), default=None),
+                surely=_in_all((_last(_certain(_start(e))) for e in versions), max),
+                until=_in_all((_until(e) for e in versions), min),
                 later=later,
             )
         )
@@ -148,7 +164,7 @@ def _start(holder: HolderLine) -> EventLine | None:
 def _until(holder: HolderLine) -> date | None:
     """The last day on which the holder is documented, on every reading."""
     last = holder.ended or (holder.seen[-1] if holder.seen else None)
-    return _first(last)
+    return _first(_certain(last))
 
 
 def _next_day(elements: Sequence[HolderLine | GapLine], place: int) -> date | None:
@@ -280,14 +296,16 @@ def _legend(y: float) -> Markup:
     return Markup("").join(parts)
 
 
-def _described(account: AccountLine) -> str:
+def _described(lanes: Sequence[_Lane]) -> str:
     """The chain in words, for whoever cannot see the drawing."""
     said = []
-    for element in account.elements:
-        if isinstance(element, GapLine):
-            words = leg(element)
+    for lane in lanes:
+        if isinstance(lane.element, GapLine):
+            words = leg(lane.element)
             said.append(f"{words[0].upper()}{words[1:]}.")
+        elif (start := _start(lane.element)) is None:
+            said.append(f"{lane.element.name}.")
         else:
-            start = _start(element)
-            said.append(f"{element.name}: {start.what}, {start.when}." if start else f"{element.name}.")
+            derived = ", derived" if start.is_derived else ""
+            said.append(f"{lane.element.name}: {start.what}, {either([start, *lane.rivals])}{derived}.")
     return " ".join(said)

@@ -1,6 +1,6 @@
 """Variants: a window that rival accounts share, told once with the dates that each account gives it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import msgspec
@@ -29,7 +29,7 @@ class Variants:
         for window, number in zip(self.windows, self.accounts, strict=True):
             found.setdefault(window.dates_said, []).append(number)
         return tuple(
-            (next(w for w in self.windows if w.dates_said == said), _accounts(numbers))
+            (next(w for w in self.windows if w.dates_said == said), said_accounts(numbers))
             for said, numbers in found.items()
         )
 
@@ -79,7 +79,8 @@ def _either(sides: Iterable[SideLine]) -> str:
     return f"{each[0].holder} ({' or '.join(dict.fromkeys(side.event for side in each))})"
 
 
-def _accounts(numbers: list[int]) -> str:
+def said_accounts(numbers: Sequence[int]) -> str:
+    """Which accounts, in words."""
     if len(numbers) == 1:
         return f"Account {numbers[0]}"
     return f"Accounts {', '.join(map(str, numbers[:-1]))} and {numbers[-1]}"
@@ -89,5 +90,5 @@ def _without_dates(window: WindowLine) -> WindowLine:
     after, before = (SideLine(holder=side.holder, event="") for side in (window.after, window.before))
     return msgspec.structs.replace(
         window, after=after, before=before, dates=Extent(lo=None, hi=None), dates_said="", rests_on_derived_date=False,
-        elapsed="", refs=(),
+        rests_on_doubtful_date=False, elapsed="", refs=(),
     )  # fmt: skip

@@ -92,7 +92,7 @@ def test_a_duration_from_rival_sets_of_dates_gives_one_set() -> None:
         RECOVERED + sale("a", "to army", "when [2015-12-12,2015-12-14]") + sale("b", "to army", "when 2015-12-20")
         + lasted("d", "b", "found", "1 days")
     )  # fmt: skip
-    assert derived(told)[0] == "[2015-12-21,2015-12-13,2015-12-15]"
+    assert derived(told)[0] == "[2015-12-13,2015-12-15,2015-12-21]"
 
 
 def test_a_duration_from_rival_dates_gives_rival_dates() -> None:
@@ -113,7 +113,7 @@ def test_what_rival_accounts_derive_is_told_as_one_would_type_it() -> None:
     told = tell(RECOVERED + sale("a", "to army", "when 2015-01") + sale("b", "to army", "when 2015-06")
                 + lasted("d", "b", "found", "1 days"))  # fmt: skip
     when = combined(told)
-    assert when.text == "[2015-06-02..2015-07-01,2015-01-02..2015-02-01]"
+    assert when.text == "[2015-01-02..2015-02-01,2015-06-02..2015-07-01]"
     assert window(when.text).alternatives == when.alternatives
 
 
@@ -174,3 +174,43 @@ def test_the_reason_why_versions_are_rivals_outlives_the_dating() -> None:
     assert rivals.why_rivals == "sources name different parties to one recovery"
     assert [v.derived.text for v in dated(told, "a")] == ["2016-02-09"]
     assert [v.derived.text for v in dated(told, "b")] == [""]
+
+
+SOLD_ON_THE_12TH = sale("sold", "to army", "when 2015-12-12")
+
+
+@pytest.mark.parametrize(
+    ("how_long", "expected"),
+    [
+        ("59 days", "2016-02-09"),
+        ("at-most 60 days", "2015-12-12/2016-02-10"),
+        ("at-least 60 days", "2016-02-10/.."),
+        ("more-than 60 days", "2016-02-11/.."),
+        ("about 60 days", ""),
+        ("2 months", ""),
+        ("1.5 days", ""),
+    ],
+)
+def test_a_duration_says_no_more_than_its_bound(how_long: str, expected: str) -> None:
+    told = tell(RECOVERED + SOLD_ON_THE_12TH + lasted("d", "sold", "found", how_long))
+    assert derived(told)[0] == expected
+
+
+def test_rival_durations_give_rival_dates_and_each_is_named() -> None:
+    told = tell(
+        RECOVERED
+        + SOLD_ON_THE_12TH
+        + lasted("short", "sold", "found", "59 days")
+        + lasted("long", "sold", "found", "90 days")
+    )
+    text, because = derived(told)
+    assert text == "[2016-02-09,2016-03-11]"
+    assert sorted(because) == ["long", "short", "sold"]
+
+
+def test_a_date_that_is_derived_from_a_doubtful_one_is_in_doubt() -> None:
+    told = tell(
+        RECOVERED + sale("sold", "to army", "when 2015-12-12?") + lasted("d", "sold", "found", "at-most 9 days")
+    )
+    (version,) = dated(told)
+    assert version.derived.is_uncertain

@@ -146,13 +146,13 @@ def test_transfers_and_finds_come_by_their_first_day_and_undated_ones_last() -> 
             event("transfer", "sold-late", "to group", "when 2016"), event("transfer", "sold", "to army", "when 2015"),
             event("transfer", "sold-some-day", "from group"), event("sighting", "seen", "holder group", "when 2017"),
             event("stock-check", "checked", "holder army", "when 2015-06"), event("recovery", "found", "by police"),
-            event("marking", "stamped", "by army"), event("loss", "lost", "by army"),
+            event("marking", "stamped", "by army"), event("loss", "lost", "by army", "when 2018"),
         ]
     )  # fmt: skip
     for told in every_order(text, kind="transfer", among=4):
         (reach,) = trace_forward(told.case, told["rifle"])
         assert told.names(t.statement for t in reach.transfers) == ["sold", "sold-late", "sold-some-day"]
-        assert told.names(t.statement for t in reach.finds) == ["checked", "seen", "found"]
+        assert told.names(t.statement for t in reach.finds) == ["checked", "seen", "lost", "found"]
 
 
 def test_events_of_one_day_come_in_the_order_of_their_ids() -> None:
@@ -202,7 +202,14 @@ def check(result: str) -> str:
     [
         ("", Knowledge.NOTHING),
         (event("transfer", "sold", "to army"), Knowledge.NOTHING),
-        (event("stock-check", "checked", "holder army"), Knowledge.NOTHING),
+        (event("stock-check", "checked", "holder army"), Knowledge.IN_STOCK),
+        (event("loss", "stolen", "by army"), Knowledge.LOST),
+        (event("loss", "stolen", "by army") + event("destruction", "gone", "by police"), Knowledge.GONE),
+        (event("loss", "stolen", "by army") + event("sighting", "seen", "holder group"), Knowledge.FOUND),
+        (
+            event("sighting", "seen", "holder army", "when 2010") + event("transfer", "sold", "to group", "when 2015"),
+            Knowledge.NOTHING,
+        ),
         (check("unknown"), Knowledge.NOTHING),
         (check("never-asked"), Knowledge.NEVER_ASKED),
         (check("not-confirmed"), Knowledge.CHECK_FAILED),

@@ -132,7 +132,7 @@ def test_each_observation_is_an_event_of_its_own(kind: str) -> None:
 @pytest.mark.parametrize(
     "other",
     [
-        ("as sale", "from maker", "to army"),
+        ("as capture", "from maker", "to army"),
         ("as export", "from police", "to army"),
         ("as export", "from maker"),
         ("as export", "to army"),
@@ -265,7 +265,7 @@ def test_versions_of_a_contending_transfer_are_all_kept() -> None:
         ("from police", "to group", "when 2015"),
         ("to group", "when 2015"),
         ("from maker", "when 2015"),
-        ("as sale", "from maker", "to army", "when 2015"),
+        ("as sale", "from maker", "to army", "when 2016"),
     ],
 )
 def test_other_transfers_do_not_contend(other: tuple[str, ...]) -> None:
@@ -305,3 +305,87 @@ def test_a_loss_does_not_contend_with_a_transfer() -> None:
         BASIC + sale("a", "from maker", "to army", "when 2015") + "\nloss l\n  of rifle\n  by maker\n  when 2015\n"
     )
     assert told_of(told) == [["a"], ["l"]]
+
+
+@pytest.mark.parametrize("kinds", [("as export", "as delivery"), ("as sale", ""), ("", "as gift")])
+def test_transfers_between_the_same_two_hands_that_are_called_differently_are_one(kinds: tuple[str, str]) -> None:
+    one, other = ([kind] if kind else [] for kind in kinds)
+    told = tell(
+        BASIC
+        + sale("a", *one, "from maker", "to army", "when 2015")
+        + sale("b", *other, "from maker", "to army", "when 2015-05")
+    )
+    assert told_of(told) == [["b+a"]]
+    assert getattr(only(told).first.event, "as_", "") != "unknown"
+
+
+def test_transfers_that_are_called_differently_and_dated_apart_are_two() -> None:
+    told = tell(
+        BASIC
+        + sale("a", "as sale", "from maker", "to army", "when 2015")
+        + sale("b", "as gift", "from maker", "to army", "when 2017")
+    )
+    assert told_of(told) == [["a"], ["b"]]
+
+
+def test_sources_that_differ_on_whether_a_step_was_allowed_are_rivals() -> None:
+    told = tell(
+        BASIC
+        + sale("a", "from maker", "to army", "when 2015", "allowed yes")
+        + sale("b", "from maker", "to army", "when 2015", "allowed no")
+        + sale("c", "from maker", "to army", "when 2015")
+    )
+    assert sorted(map(sorted, told_of(told))) == [["a+c", "b+c"]] or len(only(told).versions) == 2
+    assert only(told).why_rivals == "sources differ on whether one transfer was allowed"
+
+
+def test_sources_that_name_different_agents_are_rivals() -> None:
+    told = tell(
+        BASIC
+        + sale("a", "from maker", "to army", "when 2015", "via police")
+        + sale("b", "from maker", "to army", "when 2015", "via group")
+    )
+    assert len(only(told).versions) == 2
+    assert only(told).why_rivals == "sources name different agents of one transfer"
+
+
+def _by_one_source(*blocks: str) -> str:
+    return BASIC + "\nsource page: Page\n" + "".join(block.rstrip("\n") + "\n  source page\n" for block in blocks)
+
+
+def test_a_source_that_tells_of_two_finds_with_a_sale_between_them_does_not_contradict_itself() -> None:
+    told = tell(
+        _by_one_source(
+            event("recovery", "first", "by police", "when 2012"),
+            sale("sold", "from police", "to army", "when 2013"),
+            event("recovery", "again", "by police", "when 2015"),
+        )
+    )
+    assert sorted(told_of(told)) == [["again"], ["first"], ["sold"]]
+
+
+def test_a_source_that_dates_one_step_on_two_days_contradicts_itself() -> None:
+    told = tell(
+        _by_one_source(
+            sale("a", "from maker", "to army", "when 2015-03-10"),
+            sale("b", "from maker", "to army", "when 2015-03-14"),
+        )
+    )
+    assert told_of(told) == [["a", "b"]]
+    assert only(told).why_rivals == "statements of one source date one transfer differently"
+
+
+def test_two_deliveries_of_a_lot_by_one_source_are_two() -> None:
+    text = _by_one_source(
+        sale("a", "from maker", "to army", "when 2015-03-10"), sale("b", "from maker", "to army", "when 2015-03-14")
+    )
+    told = tell(text.replace("item rifle", "lot rifle"))
+    assert told_of(told) == [["a"], ["b"]]
+
+
+def test_a_lot_that_went_to_different_parties_at_one_time_can_have_gone_in_parts() -> None:
+    text = BASIC + sale("a", "from maker", "to army", "when 2015") + sale("b", "from maker", "to group", "when 2015")
+    told = tell(text.replace("item rifle", "lot rifle"))
+    assert only(told).why_rivals == (
+        "sources let one holder hand it to different parties at one time: parts of it can have gone different ways"
+    )

@@ -8,6 +8,7 @@ from witnessmark.diversion.windows import Judged, Window, judge
 
 BASIC = parties("maker", "exporter", "army", "dealer", "group", "police") + "\nitem rifle: Rifle 4471\n"
 
+TAKEN = "an event took it from its holder, who did not give it"
 DIRECT = "one event takes it from a permitted holder to one whom the authority does not permit"
 LOST = "a permitted holder lost it, and the next holder known is one whom the authority does not permit"
 GAP = "a permitted holder had it, nobody documents the next leg, and then one who is not permitted had it"

@@ -9,6 +9,7 @@ from tests.unit.diversion.judging import (
     GAP,
     LOST,
     MADE,
+    TAKEN,
     judged,
     paper,
     sides,
@@ -182,7 +183,7 @@ def test_a_capture_is_its_own_cause_and_a_holders_window() -> None:
     )
     assert [(w.authority.kind, w.cause, w.rule) for w in found] == [
         (AuthorityKind.LICENCE, Cause.CAPTURE, DIRECT),
-        (AuthorityKind.HOLDER, Cause.CAPTURE, DIRECT),
+        (AuthorityKind.HOLDER, Cause.CAPTURE, TAKEN),
     ]
     assert told.names(found[1].statements) == ["taken", "export"]
 

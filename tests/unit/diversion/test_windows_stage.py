@@ -35,7 +35,11 @@ def test_with_a_permitted_holder_who_came_by_it_in_no_documented_way_the_stage_i
 @pytest.mark.parametrize("form", ["undertaking", "end-user-certificate"])
 def test_with_the_end_user_of_an_undertaking_the_window_is_of_after_the_delivery(form: str) -> None:
     assert stage(HAD + SEEN + paper("army", form=form)) is Stage.POST_DELIVERY
-    assert stage(MADE + SEEN + paper("maker", form=form)) is Stage.POST_DELIVERY
+
+
+@pytest.mark.parametrize("form", ["undertaking", "end-user-certificate"])
+def test_with_a_permitted_maker_the_window_is_of_before_the_export(form: str) -> None:
+    assert stage(MADE + SEEN + paper("maker", form=form)) is Stage.PRE_EXPORT
 
 
 def test_with_the_intended_recipient_the_window_is_of_after_the_delivery() -> None:

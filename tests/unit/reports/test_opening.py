@@ -131,3 +131,39 @@ def test_a_leg_that_nobody_documents_would_settle_it() -> None:
 def test_what_came_before_the_first_holder_would_settle_it() -> None:
     lines = four(BASIC + event("sighting", "a", "holder army", "when 2010")).would_settle
     assert texts(lines) == ["nobody documents how it came to army"]
+
+
+DOC = "\nsource doc: Field report\n  form field-documentation\n"
+
+
+def by(source: str, *blocks: str) -> str:
+    return "".join(block.rstrip("\n") + f"\n  source {source}\n" for block in blocks)
+
+
+def test_a_date_that_only_the_press_gives_is_not_told_as_documented() -> None:
+    found = four(
+        BASIC
+        + DOC
+        + by("doc", unsourced("transfer", "a", "as export", "from maker", "to army", "when 2015"))
+        + by("page", unsourced("transfer", "b", "as export", "from maker", "to army", "when 2015-12-12"))
+    )
+    assert texts(found.documented) == ["exported by maker to army, 2015"]
+    assert texts(found.reported) == ["exported by maker to army, 12 December 2015"]
+
+
+def test_each_source_that_contradicts_another_keeps_its_own_party_and_date() -> None:
+    found = four(
+        BASIC
+        + DOC
+        + by("doc", unsourced("transfer", "a", "as delivery", "from maker", "to army", "when 2015"))
+        + by("page", unsourced("transfer", "b", "as delivery", "from maker", "to group", "when 2010/2020"))
+    )
+    assert texts(found.documented) == ["delivered by maker to army, 2015: sources differ"]
+    assert texts(found.reported) == ["delivered by maker to group, 2010 to 2020: sources differ"]
+
+
+def test_what_a_forward_trace_reached_is_told_where_no_thing_is_traced_back() -> None:
+    text = BASIC + DOC + by("doc", unsourced("loss", "stolen", "by army", "how theft", "when 2014"))
+    known = tell(text)
+    found = tell_case(known.case, [], forward=[known["rifle"]]).four
+    assert texts(found.documented) == ["Rifle 4471: lost by army (theft), 2014"]
