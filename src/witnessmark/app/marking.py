@@ -57,7 +57,7 @@ def read_list(files: Files, name: str, progress: Progress) -> Iterator[MarksRead
         text = files.read(name, limit=_LONGEST_LIST).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise UsageError(f"{name}: want UTF-8 text, got byte 0x{error.object[error.start]:02x}") from error
-    lines = [line for line in text.splitlines() if line.strip()]
+    lines = [line.rstrip("\r") for line in text.split("\n") if line.strip()]
     for number, line in enumerate(lines):
         if number % _STEP == 0:
             progress.advance(number, len(lines), "reading marks")

@@ -74,7 +74,7 @@ def table(*headings: str, title: str | None = None) -> Table:
         pad_edge=False,
     )
     for heading in headings:
-        made.add_column(heading, overflow="fold")
+        made.add_column(cell(heading), overflow="fold")
     return made
 
 

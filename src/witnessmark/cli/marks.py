@@ -6,7 +6,7 @@ import typer
 
 from witnessmark import bootstrap
 from witnessmark.app.marking import MarksRead, SchemeLine, listed, read_list, read_marks
-from witnessmark.cli.console import Watched, cell, out, print_json, reporting, say, table
+from witnessmark.cli.console import Watched, cell, out, print_json, reporting, say, stacked, table
 from witnessmark.errors import UsageError
 from witnessmark.marks.joint import Answer
 from witnessmark.marks.meaning import Interpretation, Piece
@@ -34,7 +34,7 @@ def read(
             with Watched() as progress:
                 results.extend(read_list(bootstrap.files(), batch, progress))
         if as_json:
-            print_json(results[0] if len(results) == 1 else results)
+            print_json(results if batch else results[0])
         else:
             for result in results:
                 _marks(result)
@@ -101,9 +101,9 @@ def _answers(answers: tuple[Answer, ...]) -> None:
     rows = table("share", "what the marks say between them", "each read under")
     for answer in answers[:5]:
         told = "; ".join(map(str, answer.claims)) or "nothing"
-        against = "".join(f"\n! {each}" for each in answer.contradictions)
+        against = (f"! {each}" for each in answer.contradictions)
         each = ", ".join(f"{typed.strip()}: {scheme or 'none of these'}" for typed, scheme in answer.taken)
-        rows.add_row(cell(_share(answer.weight), _STRONG), cell(told + against), cell(each, _SOFT))
+        rows.add_row(cell(_share(answer.weight), _STRONG), stacked(told, *against), cell(each, _SOFT))
     out().print(rows)
     say("Shares are weights of our own tables, not calibrated probabilities.", _SOFT)
 

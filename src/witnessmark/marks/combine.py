@@ -1,9 +1,9 @@
-"""Combine: several readings of one mark, over time or by several people, beside each other; none is changed."""
+"""Combine: several readings of one mark, over time or by several people, laid beside each other; none is changed."""
 
 import enum
 from collections.abc import Sequence
 
-from witnessmark.marks.reading import Framed, Overstamp, Part, Run, Sign, read, render
+from witnessmark.marks.reading import Framed, Overstamp, Part, Run, Sign, one_of, read, render
 from witnessmark.model.value import Result
 
 
@@ -47,56 +47,76 @@ def combine(typed: Sequence[str]) -> Combined:
     >>> found.current, [each.relation.value for each in found.compared]
     ('KB 042[17]7', ['the first', 'refines', 'contradicts'])
     """
-    current: tuple[Part, ...] | None = None
+    told: list[Sequence[Part]] = []
     compared = []
     for text in typed:
-        reading = read(text)
-        if current is None:
-            current = reading.parts
+        parts = read(text).parts
+        if not told:
             compared.append(Compared(typed=text, relation=Relation.FIRST, where=()))
+            told.append(parts)
             continue
-        relation, where = _relation(current, reading.parts)
+        relation, where = _relation(_current(told), parts)
         compared.append(Compared(typed=text, relation=relation, where=where))
-        if relation is not Relation.NOT_COMPARABLE:
-            current = tuple(_joined(mine, new) for mine, new in zip(current, reading.parts, strict=True))
-    return Combined(current=render(current or ()), compared=tuple(compared))
+        if _is_comparable(told[0], parts):
+            told.append(parts)
+    return Combined(current=render(_current(told)) if told else "", compared=tuple(compared))
 
 
-def _relation(current: Sequence[Part], new: Sequence[Part]) -> tuple[Relation, tuple[int, ...]]:
-    if len(current) != len(new) or any(isinstance(p, (Run, Overstamp)) for p in (*current, *new)):
-        is_same = render(current) == render(new)
-        return (Relation.AGREES if is_same else Relation.NOT_COMPARABLE), ()
-    where = tuple(n for n, (a, b) in enumerate(zip(current, new, strict=True), start=1) if not _fit(a, b))
-    if where:
-        return Relation.CONTRADICTS, where
-    narrower = any(_width(b) < _width(a) for a, b in zip(current, new, strict=True))
-    wider = any(_width(b) > _width(a) for a, b in zip(current, new, strict=True))
-    if narrower:
-        return Relation.REFINES, ()
-    return (Relation.IS_VAGUER if wider else Relation.AGREES), ()
+def _is_comparable(one: Sequence[Part], other: Sequence[Part]) -> bool:
+    is_counted = not any(isinstance(p, (Run, Overstamp)) for p in (*one, *other))
+    return is_counted and len(one) == len(other) and all(_are_alike(a, b) for a, b in zip(one, other, strict=True))
+
+
+def _are_alike(one: Part, other: Part) -> bool:
+    return any(isinstance(one, kind) and isinstance(other, kind) for kind in (Sign, Framed))
+
+
+def _current(told: Sequence[Sequence[Part]]) -> list[Part]:
+    """Each place as all readings together leave it."""
+    return [_joined(parts) for parts in zip(*told, strict=True)]
+
+
+def _joined(parts: Sequence[Part]) -> Part:
+    """What all readings allow; where they contradict each other, what any of them allows, the earlier first."""
+    first = parts[0]
+    if all(part == first for part in parts):
+        return first
+    if isinstance(first, Framed):
+        inside = _current([p.inside for p in parts if isinstance(p, Framed) and _is_comparable(first.inside, p.inside)])
+        signs = tuple(part for part in inside if isinstance(part, (Sign, Run)))
+        return Framed(typed=first.typed.replace(render(first.inside), render(signs)), shape=first.shape, inside=signs)
+    said = [[c for c, _ in part.candidates] for part in parts if isinstance(part, Sign) and part.candidates]
+    if not said:
+        return first
+    shared = [c for c in said[0] if all(c in other for other in said)]
+    return one_of(shared or list(dict.fromkeys(c for each in said for c in each)))
 
 
 _ANY = 1_000
 
 
+def _relation(current: Sequence[Part], new: Sequence[Part]) -> tuple[Relation, tuple[int, ...]]:
+    if not _is_comparable(current, new):
+        is_same = render(current) == render(new)
+        return (Relation.AGREES if is_same else Relation.NOT_COMPARABLE), ()
+    pairs = list(zip(current, new, strict=True))
+    where = tuple(n for n, (a, b) in enumerate(pairs, start=1) if not _fit(a, b))
+    if where:
+        return Relation.CONTRADICTS, where
+    if any(_width(_joined(pair)) < _width(pair[0]) for pair in pairs):
+        return Relation.REFINES, ()
+    return (Relation.IS_VAGUER if any(_width(b) > _width(a) for a, b in pairs) else Relation.AGREES), ()
+
+
 def _width(part: Part) -> int:
+    if isinstance(part, Framed):
+        return sum(map(_width, part.inside))
     return len(part.candidates) or _ANY if isinstance(part, Sign) else 1
 
 
 def _fit(one: Part, other: Part) -> bool:
-    if isinstance(one, Sign) and isinstance(other, Sign):
-        mine, theirs = ({c for c, _ in sign.candidates} for sign in (one, other))
-        return not mine or not theirs or bool(mine & theirs)
-    return isinstance(one, Framed) and isinstance(other, Framed) and one.typed == other.typed
-
-
-def _joined(one: Part, other: Part) -> Part:
-    """What both allow; where they contradict each other, what either allows, the earlier first."""
-    if not (isinstance(one, Sign) and isinstance(other, Sign)):
-        return one
-    if not one.candidates or not other.candidates:
-        return one if one.candidates else other
-    mine, theirs = [c for c, _ in one.candidates], [c for c, _ in other.candidates]
-    both = [c for c in mine if c in theirs] or list(dict.fromkeys([*mine, *theirs]))
-    (sign,) = read(f"[{''.join(both)}]").parts if len(both) > 1 else (one if len(mine) == 1 else other,)
-    return sign
+    if isinstance(one, Framed) and isinstance(other, Framed):
+        is_one_shape = one.shape is other.shape and _is_comparable(one.inside, other.inside)
+        return is_one_shape and all(_fit(a, b) for a, b in zip(one.inside, other.inside, strict=True))
+    mine, theirs = ({c for c, _ in part.candidates} for part in (one, other) if isinstance(part, Sign))
+    return not mine or not theirs or bool(mine & theirs)

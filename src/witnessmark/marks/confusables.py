@@ -8,6 +8,7 @@ import functools
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
+from witnessmark.marks.letters import script
 from witnessmark.marks.pattern import Place, Slot
 from witnessmark.marks.reading import Part, Run, Sign
 from witnessmark.marks.tables import rows
@@ -52,6 +53,8 @@ def widened(slot: Slot, likeness: Likeness) -> Slot:
     >>> widened((("Z", 1.0),), defaults())[:2]
     (('Z', 1.0), ('Ζ', 1.0))
     """
+    if not slot:
+        return ()
     found: dict[str, float] = {}
     for character, weight in slot:
         for other, likely in ((character, 1.0), *_cased(character), *likeness.get(character, ())):
@@ -59,7 +62,8 @@ def widened(slot: Slot, likeness: Likeness) -> Slot:
             for same, equal in likeness.get(other, ()):
                 if equal == 1.0:  # what looks the same is as likely as what it looks like
                     found[same] = max(found.get(same, 0.0), weight * likely)
-    return tuple(sorted(found.items(), key=lambda each: (-each[1], each[0] != slot[0][0], each[0])))
+    mine = script(slot[0][0])
+    return tuple(sorted(found.items(), key=lambda each: (-each[1], script(each[0]) != mine, each[0])))
 
 
 def _cased(character: str) -> Iterator[tuple[str, float]]:
@@ -74,9 +78,9 @@ def places(parts: Iterable[Part], likeness: Likeness) -> tuple[Place, ...]:
     for part in parts:
         if isinstance(part, Run):
             found.extend([Place(())] * part.least)
-            if part.most is None:
+            if part.most is None and not (found and found[-1].repeats):
                 found.append(Place((), is_optional=True, repeats=True))
-            else:
+            elif part.most is not None:
                 found.extend([Place((), is_optional=True)] * (part.most - part.least))
         elif isinstance(part, Sign) and not any(is_hidden(c) for c, _ in part.candidates):
             found.append(Place(part.candidates, widened(part.candidates, likeness)))

@@ -8,13 +8,13 @@ import re
 from collections.abc import Iterator
 
 from witnessmark.marks.meaning import Interpretation, Piece, interpret, meanings_under, reweighted, weighed
-from witnessmark.marks.reading import Reading
+from witnessmark.marks.reading import Reading, read
 from witnessmark.marks.scheme import Meaning
 from witnessmark.marks.schemes.headstamp import maker_alone
 from witnessmark.model.value import Result
 
 _HOURS = 12
-_STATION = re.compile(r"(?P<hour>1[0-2]|[1-9]):(?P<text>\S+)")
+_STATION = re.compile(r"(?<!\S)(?P<hour>1[0-2]|[1-9]):(?P<text>\S+)")
 _TURNED = 0.5
 """How much less it counts that the reader held it half turned."""
 _ELSEWHERE = 0.2
@@ -44,15 +44,17 @@ def read_headstamp(typed: str) -> Headstamp:
     >>> [(s.hour, s.text) for s in read_headstamp("A_39_07").stations]
     [(12, 'A'), (4, '39'), (8, '07')]
     """
-    found = list(_STATION.finditer(typed))
-    if not found:
-        parts = [part for part in typed.replace("_", " ").split() if part]
-        step = _HOURS / max(1, len(parts))
-        stations = [Station(hour=round(n * step) or _HOURS, text=part) for n, part in enumerate(parts[:_HOURS])]
-        return Headstamp(stations=tuple(stations))
+    found = [Station(hour=int(f["hour"]), text=f["text"]) for f in _STATION.finditer(typed)]
     left = _STATION.sub("", typed).split()
-    problems = tuple(f"want HOUR:TEXT with an hour from 1 to 12, got {word!r}" for word in left)
-    return Headstamp(stations=tuple(Station(hour=int(f["hour"]), text=f["text"]) for f in found), problems=problems)
+    problems = [f"want HOUR:TEXT with an hour from 1 to 12, got {word!r}" for word in left]
+    if not found and ":" not in typed:
+        parts = typed.replace("_", " ").split()
+        step = _HOURS / max(1, min(len(parts), _HOURS))
+        found = [Station(hour=round(n * step) or _HOURS, text=part) for n, part in enumerate(parts)]
+        problems = []
+    if len(found) > _HOURS:
+        problems = [f"want at most {_HOURS} signs around a cartridge, got {len(found)}: the others are kept as typed"]
+    return Headstamp(stations=tuple(found[:_HOURS]), problems=tuple(problems[:_HOURS]))
 
 
 def turned(headstamp: Headstamp) -> Headstamp:
@@ -81,8 +83,14 @@ def interpret_headstamp(typed: str) -> Interpretation:
     others = tuple(p for s in headstamp.stations for p in interpret(s.text).pieces if _is_sign(p))
     problems = (*headstamp.problems, *_problems(headstamp), *((CAVEAT,) if whole else ()))
     return Interpretation(
-        reading=Reading(typed=typed, parts=()), pieces=(*whole, *others), problems=problems, would_decide=()
+        reading=_reading(typed, headstamp), pieces=(*whole, *others), problems=problems, would_decide=()
     )
+
+
+def _reading(typed: str, headstamp: Headstamp) -> Reading:
+    """The signs in the order typed, as one searches for them."""
+    signs = read(" ".join(station.text for station in headstamp.stations))
+    return Reading(typed=typed, parts=signs.parts, problems=signs.problems)
 
 
 def _problems(headstamp: Headstamp) -> Iterator[str]:

@@ -73,12 +73,27 @@ def _answer(taken: Sequence[tuple[Piece, Meaning | None]], weight: float) -> Ans
         for place, (piece, meaning) in enumerate(taken)
         for told in _against(taken[:place], meaning)
     ]
+    meanings = [meaning for _, meaning in taken if meaning is not None]
+    for about in _MUST_AGREE if not contradictions else ():
+        said = [meaning.said(about) for meaning in meanings if meaning.said(about)]
+        if said and not _shared(said):
+            contradictions.append(f"{about}: no one value fits all marks: {MARKS_CAN_LIE}")
     return Answer(
-        claims=tuple(_agreed([m for _, m in taken if m is not None])),
+        claims=tuple(_agreed(meanings)),
         taken=tuple((piece.typed, "" if meaning is None else meaning.scheme) for piece, meaning in taken),
         contradictions=tuple(contradictions),
         weight=round(weight, 4),
     )
+
+
+def _shared(said: Sequence[Sequence[str]]) -> list[str]:
+    """The values that all allow; of two names for one, the longer."""
+    shared = []
+    for value in said[0]:
+        alike = [next((other for other in others if _is_same(value, other)), "") for others in said]
+        if all(alike):
+            shared.append(max(alike, key=lambda name: (len(name), name)))
+    return list(dict.fromkeys(shared))
 
 
 def _agreed(meanings: Sequence[Meaning]) -> Iterator[Claim]:
@@ -87,8 +102,7 @@ def _agreed(meanings: Sequence[Meaning]) -> Iterator[Claim]:
         if not said:
             continue
         if about in _MUST_AGREE:
-            shared = [v for v in said[0] if all(any(_is_same(v, w) for w in other) for other in said[1:])]
-            values = shared or list(dict.fromkeys(v for each in said for v in each))
+            values = _shared(said) or list(dict.fromkeys(v for each in said for v in each))
         else:
             values = list(dict.fromkeys(v for each in said for v in each))
         yield claim(about, *values)

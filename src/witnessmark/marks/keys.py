@@ -1,17 +1,19 @@
 """Keys: folded spellings by which a reading is found again; used only to search, and never stored in its place."""
 
 import itertools
+import unicodedata
 from collections.abc import Sequence
 
 from witnessmark.marks.confusables import alike
 from witnessmark.marks.reading import Framed, Overstamp, Part, Reading, Sign
+from witnessmark.model.hidden import is_hidden
 
 MOST_KEYS = 16
 """Keys of one reading. Where its candidates allow more, the signs that are least sure become ``?``."""
 
 _SHAPES = str.maketrans({"O": "0", "Q": "0", "I": "1", "L": "1", "|": "1", "S": "5", "Z": "2", "B": "8", "G": "6",
                           "Б": "6", "З": "3", "Ч": "4"})  # fmt: skip
-_LEFT_OUT = frozenset(" -–‑_./\\|,;:'′\u00a0·")
+_LEFT_OUT = frozenset("_./\\|,;:'′·")
 
 
 def skeleton(text: str) -> str:
@@ -20,8 +22,14 @@ def skeleton(text: str) -> str:
     >>> skeleton("KB 04217-86"), skeleton("КВ о4217/8б")
     ('K80421786', 'K80421786')
     """
-    kept = "".join(c for c in text if c not in _LEFT_OUT)
+    kept = "".join(c for c in text if not _is_between(c))
     return alike(alike(kept).upper()).translate(_SHAPES)
+
+
+def _is_between(character: str) -> bool:
+    """Blanks, dashes and signs that set characters apart, and what cannot be seen at all."""
+    is_blank = character.isspace() or unicodedata.category(character) in {"Pd", "Zs"} or character == "\u2212"
+    return is_blank or character in _LEFT_OUT or is_hidden(character)
 
 
 def keys(reading: Reading) -> tuple[str, ...]:
@@ -32,7 +40,7 @@ def keys(reading: Reading) -> tuple[str, ...]:
         widest = counts.pop(0)
         place = next(n for n, c in enumerate(choices) if len(c) == widest)
         choices[place] = ("?",)
-    return tuple(dict.fromkeys("".join(chosen) for chosen in itertools.product(*choices)))
+    return tuple(key for key in dict.fromkeys("".join(chosen) for chosen in itertools.product(*choices)) if key)
 
 
 def _product(counts: Sequence[int]) -> int:

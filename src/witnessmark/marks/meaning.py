@@ -57,6 +57,8 @@ def interpret(typed: str, *, likeness: Likeness | None = None) -> Interpretation
         by_script = weighed(typed, script_meanings(reading))
         pieces = () if by_script is None else (by_script,)
     problems = [*reading.problems, *doubts(reading)]
+    if any(len(_words(line)) > _MOST_PIECES for line in _lines(reading.parts)):
+        problems.append(f"more than {_MOST_PIECES} words between two bars: the others are kept and not interpreted")
     if not pieces and typed.strip():
         problems.append("fits no scheme and no table of ours: it is in none of them, which is an answer")
     return Interpretation(
@@ -143,7 +145,7 @@ def _is_symbol(word: Sequence[Part]) -> bool:
 
 
 def _piece(parts: Sequence[Part], likeness: Likeness) -> Piece | None:
-    trimmed = parts[1:] if isinstance(parts[0], Sign) and parts[0].typed.isspace() else parts
+    trimmed = list(itertools.dropwhile(lambda part: isinstance(part, Sign) and part.typed.isspace(), parts))
     return weighed(render(trimmed), _found(trimmed, likeness))
 
 
@@ -160,7 +162,7 @@ def weighed(typed: str, meanings: Iterable[Meaning]) -> Piece | None:
     return Piece(
         typed=typed,
         meanings=tuple(shares),
-        rest=round(NONE_OF_THESE / total, 4),
+        rest=round(NONE_OF_THESE / total, 6),
         left_out=len(found) - len(shares),
     )
 

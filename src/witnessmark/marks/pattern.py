@@ -10,19 +10,23 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from witnessmark.marks.letters import script
+
 Slot = tuple[tuple[str, float], ...]
-"""The characters that one place can hold, with their weights; empty: any character."""
+"""The characters that one place can hold, with their weights. Where none was read all weigh 0, or there is none."""
 
 DIGITS = "0123456789"
 LATIN = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 CYRILLIC = "АБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯ"
 _EXPECTED = 36
 """About how many characters a mark chooses from."""
+_MOST_SPELLED = 6
+"""Spellings that are told one by one."""
 _UNREAD = 0.5
 """What a sign that was not read costs: it is no evidence for the pattern."""
 _MISTAKEN = 0.5
 """A character that is taken for another counts only beside the likeliest of them, from this share on."""
-MOST_FITS = 48
+MOST_FITS = 256
 """Ways in which one reading can fit one pattern; more say nothing new."""
 
 
@@ -78,11 +82,19 @@ class Fit:
     @property
     def likeness(self) -> float:
         """The weight of the characters alone: 1 where all were read as such."""
-        return math.prod(slot[0][1] if slot else _UNREAD for slots in self.fields.values() for slot in slots)
+        return math.prod(_UNREAD if _is_open(s) else s[0][1] for slots in self.fields.values() for s in slots)
 
     def text(self, field: str) -> str:
         """A field as its likeliest characters, ``?`` where none was read."""
         return "".join("?" if _is_open(slot) else slot[0][0] for slot in self.fields.get(field, ()))
+
+    def spelled(self, *fields: str) -> tuple[str, ...]:
+        """All that several fields together can spell, ``?`` where nothing was read, or where it could be too much."""
+        slots = [slot for field in fields for slot in self.fields.get(field, ())]
+        choices = [["?"] if _is_open(slot) else [c for c, _ in slot] for slot in slots]
+        if math.prod(map(len, choices)) > _MOST_SPELLED:
+            choices = [each if len(each) == 1 else ["?"] for each in choices]
+        return tuple("".join(each) for each in itertools.product(*choices))
 
     def is_read(self, field: str) -> bool:
         """Whether every character of a field was read as one."""
@@ -103,25 +115,29 @@ class Fit:
         slots = self.fields.get(field, ())
         if len(slots) != len(text):
             return 0.0
-        return math.prod(
-            dict(slot).get(character, 0.0) if slot else 1 / _EXPECTED
-            for slot, character in zip(slots, text, strict=True)
-        )
+        return math.prod(_chance(slot, character) for slot, character in zip(slots, text, strict=True))
+
+
+def _chance(slot: Slot, character: str) -> float:
+    if not slot:
+        return 1 / _EXPECTED
+    return dict(slot).get(character, 0.0) if not _is_open(slot) else float(character in dict(slot)) / len(slot)
 
 
 def _is_open(slot: Slot) -> bool:
-    """Whether nothing was read: every character is as likely as the others."""
-    return len({weight for _, weight in slot}) <= 1 and len(slot) != 1
+    """Whether nothing was read."""
+    return not slot or slot[0][1] == 0
 
 
 def fits(places: Sequence[Place], pattern: Pattern) -> tuple[Fit, ...]:
     """The ways in which a reading fits a pattern, each once; at most ``MOST_FITS``."""
     found: dict[tuple[tuple[str, tuple[Slot, ...]], ...], Fit] = {}
+    if sum(not place.is_optional for place in places) > len(pattern):
+        return ()
     for taken, weight in itertools.islice(_walks(tuple(places), pattern), MOST_FITS):
         fields: dict[str, list[Slot]] = {}
         for field, slot in taken:
-            if field:
-                fields.setdefault(field, []).append(slot)
+            fields.setdefault(field, []).append(slot)
         frozen = {field: tuple(slots) for field, slots in fields.items()}
         key = tuple(frozen.items())
         if key not in found or found[key].weight < weight:
@@ -133,23 +149,35 @@ _Walk = tuple[tuple[tuple[str, Slot], ...], float]
 
 
 def _walks(places: tuple[Place, ...], pattern: Pattern) -> Iterator[_Walk]:
-    @functools.cache
-    def leads_on(step: int, place: int) -> bool:
-        if step == len(pattern) and place == len(places):
-            return True
-        return any(leads_on(s, p) for s, p, _, _ in _next(places, pattern, step, place))
+    """The ways through pattern and places, each once, whatever separators they take."""
+    leads_on = _ends_reached(places, pattern)
+    seen = set()
 
     def walk(step: int, place: int, taken: tuple[tuple[str, Slot], ...], weight: float) -> Iterator[_Walk]:
+        if (step, place, taken) in seen:
+            return
+        seen.add((step, place, taken))
         if step == len(pattern) and place == len(places):
             yield taken, weight
             return
         for s, p, slot, w in _next(places, pattern, step, place):
-            if leads_on(s, p):
-                now = taken if slot is None else (*taken, (pattern[step].field, slot))
+            if (s, p) in leads_on:
+                is_told = slot is not None and pattern[step].field
+                now = (*taken, (pattern[step].field, slot)) if is_told and slot is not None else taken
                 yield from walk(s, p, now, weight * w)
 
-    if leads_on(0, 0):
+    if (0, 0) in leads_on:
         yield from walk(0, 0, (), 1.0)
+
+
+def _ends_reached(places: tuple[Place, ...], pattern: Pattern) -> set[tuple[int, int]]:
+    """Where one can stand and still get through both."""
+    found = {(len(pattern), len(places))}
+    for step in range(len(pattern), -1, -1):
+        for place in range(len(places), -1, -1):
+            if any((s, p) in found for s, p, _, _ in _next(places, pattern, step, place)):
+                found.add((step, place))
+    return found
 
 
 def _next(
@@ -173,7 +201,7 @@ def _unread(alphabet: frozenset[str]) -> Slot:
     """A sign that was not read: any character of a small alphabet alike, or simply any."""
     if len(alphabet) > len(DIGITS):
         return ()
-    return tuple((c, 1 / len(alphabet)) for c in sorted(alphabet))
+    return tuple((c, 0.0 if len(alphabet) > 1 else 1.0) for c in sorted(alphabet))
 
 
 def _taken(place: Place, step: Step) -> tuple[Slot, float]:
@@ -183,7 +211,7 @@ def _taken(place: Place, step: Step) -> tuple[Slot, float]:
     kept = tuple((c, w) for c, w in place.slot if c in step.alphabet)
     if not kept:
         kept = tuple((c, w) for c, w in place.wide if c in step.alphabet)
-        kept = tuple((c, w) for c, w in kept if w >= kept[0][1] * _MISTAKEN)
+        kept = tuple((c, w) for c, w in kept if w >= kept[0][1] * _MISTAKEN and script(c) == script(kept[0][0]))
     return (kept, kept[0][1] * _telling(step.alphabet)) if kept else ((), 0.0)
 
 

@@ -94,12 +94,21 @@ class Reading(Result, frozen=True, kw_only=True):
     @property
     def is_certain(self) -> bool:
         """Every character was read, and each as one."""
-        return all(isinstance(p, Sign) and len(p.candidates) == 1 for p in self.parts)
+        inner = (each for p in self.parts for each in (p.inside if isinstance(p, Framed) else (p,)))
+        return all(isinstance(p, Sign) and len(p.candidates) == 1 for p in inner)
 
 
 def sure(character: str) -> Sign:
     """A character that was read without doubt."""
     return Sign(typed=_escaped(character), candidates=((character, 1.0),))
+
+
+def one_of(characters: Sequence[str]) -> Sign:
+    """A character that was read as one of several, likeliest first; as one, where there is one."""
+    if len(characters) == 1:
+        return sure(characters[0])
+    typed = "".join(f"\\{c}" if c in _SPECIAL or c == " " else c for c in characters)
+    return Sign(typed=f"[{typed}]", candidates=ordered(characters))
 
 
 def ordered(characters: Sequence[str]) -> tuple[tuple[str, float], ...]:
@@ -130,7 +139,8 @@ _FRAMES = (
 )
 _TREATED = re.compile(r"\{(obl|alt|ref)(?::(\?|[0-9]{1,2}))?\}")
 _OVER = re.compile(r"\{over:([^{}]{0,80})\}")
-_CHOICE = re.compile(r"\[((?:[^\[\]\\\s]){2,12})\]")
+_CHOICE = re.compile(r"\[((?:\\[?*\[\]{}()<>/\\ ]|[^\[\]\\\s]){2,40})\]")
+_ESCAPED = re.compile(r"\\(.)|(.)", re.DOTALL)
 _TREATMENTS = {"obl": Treatment.OBLITERATED, "alt": Treatment.ALTERED, "ref": Treatment.REFINISHED}
 _SPECIAL = frozenset("?*[]{}()<>/\\")
 
@@ -172,7 +182,7 @@ class _Reader:
         if found := _OVER.match(self.text, place):
             return Overstamp(typed=found[0], earlier=tuple(self._inside(found[1])))
         if found := _CHOICE.match(self.text, place):
-            return Sign(typed=found[0], candidates=ordered(found[1]))
+            return Sign(typed=found[0], candidates=ordered([a or b for a, b in _ESCAPED.findall(found[1])]))
         return None
 
     def _inside(self, text: str) -> Iterator[Sign | Run]:

@@ -40,6 +40,17 @@ class About(enum.StrEnum):
     USE = "use"
 
 
+def _runs(years: Iterable[str]) -> list[str]:
+    """Years with those that follow each other told as one stretch."""
+    found: list[list[int]] = []
+    for year in sorted(map(int, years)):
+        if found and year == found[-1][-1] + 1:
+            found[-1].append(year)
+        else:
+            found.append([year])
+    return [str(run[0]) if len(run) == 1 else f"{run[0]} to {run[-1]}" for run in found]
+
+
 class Support(Result, frozen=True, kw_only=True):
     """What a rule or row rests on."""
 
@@ -58,9 +69,8 @@ class Claim(Result, frozen=True, kw_only=True):
     """What it can be; empty where the characters that would tell were not read."""
 
     def __str__(self) -> str:
-        if len(self.values) > _MOST_SAID and all(value.isdecimal() for value in self.values):
-            return f"{self.about} between {min(self.values)} and {max(self.values)}"
-        return f"{self.about} {' or '.join(self.values) or 'not read'}"
+        said = _runs(self.values) if self.about is About.YEAR and len(self.values) > _MOST_SAID else self.values
+        return f"{self.about} {' or '.join(said) or 'not read'}"
 
 
 class Meaning(Result, frozen=True, kw_only=True):

@@ -1,25 +1,11 @@
 """Script: in which scripts a reading is written, and what a reader should know of its characters."""
 
-import unicodedata
 from collections.abc import Iterator
 
+from witnessmark.marks.letters import script
 from witnessmark.marks.reading import Framed, Overstamp, Part, Reading, Run
 from witnessmark.marks.scheme import About, Meaning, Support, claim
 from witnessmark.model.hidden import is_hidden
-
-_SCRIPTS = ("LATIN", "CYRILLIC", "GREEK", "ARABIC", "CJK", "HEBREW", "HANGUL", "HIRAGANA", "KATAKANA", "DEVANAGARI")
-
-
-def script(character: str) -> str:
-    """The script of a letter; empty for what has none.
-
-    >>> script("A"), script("А"), script("7")
-    ('LATIN', 'CYRILLIC', '')
-    """
-    if not character.isalpha():
-        return ""
-    name = unicodedata.name(character, "")
-    return next((s for s in _SCRIPTS if name.startswith(s)), "OTHER")
 
 
 def doubts(reading: Reading) -> Iterator[str]:

@@ -50,7 +50,7 @@ def folded(name: str) -> str:
     >>> folded("7,62×39"), folded("9М111") == folded("9M-111")
     ('7.62X39', True)
     """
-    signs = name.translate(str.maketrans({",": ".", "×": "x", "٫": "."}))
+    signs = name.replace(",", ".").replace("×", "x").replace("٫", ".")
     return re.sub(r"[\s\-–_/'’]+", "", alike(signs).upper())
 
 

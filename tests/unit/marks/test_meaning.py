@@ -34,7 +34,7 @@ def test_a_meaning_weighs_by_its_fit_and_its_support_beside_none_of_these() -> N
     piece = weighed("71", [meaning(0.8, "a"), meaning(0.2, "b")])
     assert piece is not None
     assert [(m.said(About.CODE), m.weight) for m in piece.meanings] == [(("a",), 0.666667), (("b",), 0.166667)]
-    assert (piece.rest, piece.left_out, NONE_OF_THESE) == (0.1667, 0, 0.1)
+    assert (piece.rest, piece.left_out, NONE_OF_THESE) == (0.166667, 0, 0.1)
 
 
 def test_the_shares_of_a_piece_are_of_one_to_the_last_figure_told() -> None:
@@ -168,7 +168,7 @@ def test_any_number_of_unknown_runs_is_read_without_an_error(stars: int) -> None
 def test_a_claim_of_many_numbers_is_told_by_its_ends() -> None:
     years = claim(About.YEAR, *(str(1970 + n) for n in range(5)))
     assert [str(years), str(claim(About.YEAR, "1970", "1971")), str(claim(About.YEAR))] == [
-        "year between 1970 and 1974", "year 1970 or 1971", "year not read",
+        "year 1970 to 1974", "year 1970 or 1971", "year not read",
     ]  # fmt: skip
 
 

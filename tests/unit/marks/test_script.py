@@ -2,9 +2,10 @@
 
 import pytest
 
+from witnessmark.marks.letters import script
 from witnessmark.marks.reading import read
 from witnessmark.marks.scheme import About
-from witnessmark.marks.script import doubts, script, script_meanings
+from witnessmark.marks.script import doubts, script_meanings
 
 
 @pytest.mark.parametrize(

@@ -37,12 +37,15 @@ PATTERN = (
 
 def meanings(fit: Fit) -> Iterator[Meaning]:
     """The only meaning of the pattern."""
+    years = two_digit_years(fit.values("year", most=100), first=1995)
+    if not years:
+        return
     claims = (
         claim(About.COUNTRY, "Spain"),
-        claim(About.CODE, fit.text("maker")),
+        claim(About.CODE, *fit.spelled("maker")),
         *((claim(About.USE, "shotgun"),) if fit.text("kind") == "03" else ()),
-        claim(About.SERIAL, fit.text("number")),
-        claim(About.YEAR, *two_digit_years(fit.values("year", most=100), first=1995)),
+        claim(About.SERIAL, *fit.spelled("number")),
+        claim(About.YEAR, *years),
     )
     yield Meaning(
         scheme=NAME,

@@ -57,7 +57,7 @@ def meanings(fit: Fit) -> Iterator[Meaning]:
                 claim(About.MAKER, "Arsenal"),
                 claim(About.MODEL, "Makarov PM"),
                 claim(About.YEAR, *(str(start + code) for code in codes)),
-                claim(About.SERIAL, f"{fit.text('block')}{fit.text('code')}{fit.text('number')}"),
+                claim(About.SERIAL, *fit.spelled("block", "code", "number")),
             ),
             weight=fit.weight,
             because=f"the two middle digits count the years from {start}",

@@ -26,14 +26,14 @@ _KNOWN = {"96214": "Raytheon"}
 
 
 def _company(fit: Fit) -> tuple[Claim, ...]:
-    maker = _KNOWN.get(fit.text("code"))
+    maker = _KNOWN.get(fit.text("code")) if fit.is_read("code") else None
     return () if maker is None else (claim(About.MAKER, maker),)
 
 
 def meanings(fit: Fit) -> Iterator[Meaning]:
     """The only meaning of the pattern."""
     claims = (
-        claim(About.CODE, fit.text("code")),
+        claim(About.CODE, *fit.spelled("code")),
         *_company(fit),
     )
     yield Meaning(

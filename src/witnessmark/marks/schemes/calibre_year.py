@@ -40,7 +40,7 @@ def meanings(fit: Fit) -> Iterator[Meaning]:
     """The only meaning of the pattern."""
     claims = (
         claim(About.COUNTRY, "Iran"),
-        claim(About.CALIBRE, fit.text("calibre")),
+        claim(About.CALIBRE, *fit.spelled("calibre")),
         claim(About.YEAR, *two_digit_years(fit.values("year", most=100), first=1940)),
     )
     yield Meaning(

@@ -31,7 +31,7 @@ def meanings(fit: Fit) -> Iterator[Meaning]:
     claims = (
         claim(About.COUNTRY, "China"),
         claim(About.MODEL, "Type 56"),
-        claim(About.SERIAL, "56" + fit.text("number")),
+        claim(About.SERIAL, *fit.spelled("model", "number")),
     )
     yield Meaning(
         scheme=NAME,

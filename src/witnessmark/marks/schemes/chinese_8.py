@@ -25,7 +25,7 @@ def meanings(fit: Fit) -> Iterator[Meaning]:
     """The only meaning of the pattern."""
     claims = (
         claim(About.COUNTRY, "China"),
-        claim(About.SERIAL, fit.text("number")),
+        claim(About.SERIAL, *fit.spelled("number")),
     )
     yield Meaning(
         scheme=NAME,

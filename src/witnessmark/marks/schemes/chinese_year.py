@@ -31,7 +31,7 @@ def meanings(fit: Fit) -> Iterator[Meaning]:
     claims = (
         claim(About.COUNTRY, "China"),
         claim(About.YEAR, *(str(1956 + int(years)) for years in fit.values("years", most=100))),
-        claim(About.SERIAL, fit.text("years") + fit.text("number")),
+        claim(About.SERIAL, *fit.spelled("years", "number")),
     )
     yield Meaning(
         scheme=NAME,

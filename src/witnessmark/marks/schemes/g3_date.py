@@ -28,10 +28,13 @@ def meanings(fit: Fit) -> Iterator[Meaning]:
     months = [month for month in fit.values("month", most=100) if 1 <= int(month) <= 12]
     if not months:
         return
+    years = two_digit_years(fit.values("year", most=100), first=1958)
+    if not years:
+        return
     claims = (
         claim(About.MODEL, "G3"),
         claim(About.MONTH, *months),
-        claim(About.YEAR, *two_digit_years(fit.values("year", most=100), first=1958)),
+        claim(About.YEAR, *years),
     )
     yield Meaning(scheme=NAME, claims=claims, weight=fit.weight, because="month and year with a slash", support=SUPPORT)
 

@@ -37,7 +37,7 @@ def meanings(fit: Fit) -> Iterator[Meaning]:
     claims = (
         claim(About.COUNTRY, "Austria"),
         claim(About.MAKER, "Glock"),
-        claim(About.SERIAL, fit.text("block") + fit.text("number")),
+        claim(About.SERIAL, *fit.spelled("block", "number")),
     )
     yield Meaning(
         scheme=NAME,

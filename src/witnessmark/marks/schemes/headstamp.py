@@ -64,7 +64,7 @@ def meanings(fit: Fit) -> Iterator[Meaning]:
         )
     yield Meaning(
         scheme=NAME,
-        claims=(year, claim(About.CODE, fit.text("code"))),
+        claims=(year, claim(About.CODE, *fit.spelled("code"))),
         weight=fit.weight,
         because="a code that is in no table of ours, and a year",
         support=_UNKNOWN,
@@ -73,7 +73,7 @@ def meanings(fit: Fit) -> Iterator[Meaning]:
 
 def _years(fit: Fit) -> tuple[str, ...]:
     if "year4" in fit.fields:
-        return tuple(year for year in fit.values("year4", most=1000) if 1850 <= int(year) <= 2039)
+        return tuple(year for year in fit.values("year4", most=10_000) if 1850 <= int(year) <= 2039)
     return two_digit_years(fit.values("year", most=100))
 
 

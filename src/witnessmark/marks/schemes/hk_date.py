@@ -25,10 +25,13 @@ def meanings(fit: Fit) -> Iterator[Meaning]:
     """The only meaning of the pattern."""
     letters = "ABCDEFGHIK"
     digits = ["".join(str(letters.index(c)) for c in code) for code in fit.values("year", most=100)]
+    years = two_digit_years(digits, first=1974)
+    if not years:
+        return
     claims = (
         claim(About.COUNTRY, "Germany"),
         claim(About.MAKER, "Heckler & Koch"),
-        claim(About.YEAR, *two_digit_years(digits, first=1974)),
+        claim(About.YEAR, *years),
     )
     yield Meaning(
         scheme=NAME, claims=claims, weight=fit.weight, because="each letter is a digit, J left out", support=SUPPORT

@@ -41,7 +41,7 @@ def meanings(fit: Fit) -> Iterator[Meaning]:
     """The only meaning of the pattern."""
     claims = (
         claim(About.MODEL, fit.text("group") + fit.text("letter").upper() + fit.text("number")),
-        claim(About.SERIAL, fit.text("serial")),
+        claim(About.SERIAL, *fit.spelled("serial")),
     )
     yield Meaning(
         scheme=NAME,

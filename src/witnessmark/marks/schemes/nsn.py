@@ -23,7 +23,7 @@ EXAMPLES = (
 )
 PATTERN = (
     (
-        *some("class", DIGITS, 4),
+        *some("supply_class", DIGITS, 4),
         *gap("-"),
         *some("nation", DIGITS, 2),
         *gap("-"),
@@ -40,9 +40,11 @@ _STATES = {"00": "United States", "01": "United States", "12": "Germany", "14": 
 
 def meanings(fit: Fit) -> Iterator[Meaning]:
     """The only meaning of the pattern."""
-    states = [_STATES[n] for n in fit.values("nation", most=100) if n in _STATES]
+    nations = fit.values("nation", most=100)
+    # A nation that was not read can be any state, not only one of ours.
+    states = dict.fromkeys(_STATES[n] for n in nations) if all(n in _STATES for n in nations) else {}
     claims = (
-        claim(About.CODE, fit.text("class") + fit.text("nation") + fit.text("item")),
+        claim(About.CODE, *fit.spelled("supply_class", "nation", "item")),
         *((claim(About.COUNTRY, *states),) if states else ()),
     )
     yield Meaning(

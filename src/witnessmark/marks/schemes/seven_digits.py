@@ -41,7 +41,7 @@ def meanings(fit: Fit) -> Iterator[Meaning]:
         ("Iran", "Hoshdar-M", "a Hoshdar-M rifle bears seven digits; the caption is ambiguous", SUPPORT),
         ("USSR", "9M38", "a paper gives seven digits of a Buk missile; the paper is contested", _MISSILE),
     ):
-        claims = (claim(About.COUNTRY, country), claim(About.MODEL, model), claim(About.SERIAL, fit.text("number")))
+        claims = (claim(About.COUNTRY, country), claim(About.MODEL, model), claim(About.SERIAL, *fit.spelled("number")))
         yield Meaning(scheme=NAME, claims=claims, weight=fit.weight, because=because, support=support)
 
 

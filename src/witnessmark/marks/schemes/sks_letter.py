@@ -39,7 +39,7 @@ def meanings(fit: Fit) -> Iterator[Meaning]:
                     claim(About.MAKER, "Jianshe"),
                     claim(About.MODEL, "Type 56 SKS"),
                     claim(About.YEAR, *row["years"].split()),
-                    claim(About.SERIAL, fit.text("block") + fit.text("number")),
+                    claim(About.SERIAL, *fit.spelled("block", "number")),
                 ),
                 weight=fit.weight,
                 because=f"{row['series']}: {row['note']}",

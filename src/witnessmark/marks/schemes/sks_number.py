@@ -36,7 +36,7 @@ def meanings(fit: Fit) -> Iterator[Meaning]:
                     claim(About.COUNTRY, "China"),
                     claim(About.MODEL, "Type 56 SKS"),
                     claim(About.YEAR, *row["years"].split()),
-                    claim(About.SERIAL, fit.text("number")),
+                    claim(About.SERIAL, *fit.spelled("number")),
                 ),
                 weight=fit.weight,
                 because=f"{row['series']}, about {row['low']} to {row['high']}: {row['note']}",

@@ -41,13 +41,13 @@ _REVERSED = 0.3
 
 def meanings(fit: Fit) -> Iterator[Meaning]:
     """Lot-year-factory; and, less likely, factory-lot-year."""
-    prefix, lot, year, factory = (fit.text(field) for field in ("prefix", "lot", "year", "factory"))
+    prefix, lot, year = (fit.text(field) for field in ("prefix", "lot", "year"))
     yield Meaning(
         scheme=NAME,
         claims=(
-            claim(About.LOT, prefix + lot),
+            claim(About.LOT, *fit.spelled("prefix", "lot")),
             claim(About.YEAR, *two_digit_years(fit.values("year", most=100))),
-            claim(About.CODE, factory),
+            claim(About.CODE, *fit.spelled("factory")),
         ),
         weight=fit.weight,
         because="lot, year, factory: the dominant order",

@@ -28,8 +28,8 @@ PATTERN = ((*some("block", LATIN + CYRILLIC, 2), *gap(" -"), *some("number", DIG
 def meanings(fit: Fit) -> Iterator[Meaning]:
     """The only meaning of the pattern."""
     claims = (
-        claim(About.BLOCK, fit.text("block")),
-        claim(About.SERIAL, fit.text("block") + fit.text("number")),
+        claim(About.BLOCK, *fit.spelled("block")),
+        claim(About.SERIAL, *fit.spelled("block", "number")),
     )
     yield Meaning(
         scheme=NAME,

@@ -42,7 +42,7 @@ def meanings(fit: Fit) -> Iterator[Meaning]:
         claim(About.MAKER, "Suhl"),
         claim(About.MODEL, "Makarov PM"),
         claim(About.YEAR, "1961"),
-        claim(About.SERIAL, fit.text("block") + fit.text("number")),
+        claim(About.SERIAL, *fit.spelled("block", "number")),
     )
     yield Meaning(
         scheme=NAME,

@@ -44,10 +44,13 @@ PATTERN = (
 
 def meanings(fit: Fit) -> Iterator[Meaning]:
     """Maker code, year and month; the maker's name is in no table of ours."""
+    years = two_digit_years(fit.values("year", most=100), first=1960)
+    if not years:
+        return
     claims = [
         claim(About.COUNTRY, "United States"),
-        claim(About.CODE, fit.text("maker")),
-        claim(About.YEAR, *two_digit_years(fit.values("year", most=100), first=1960)),
+        claim(About.CODE, *fit.spelled("maker")),
+        claim(About.YEAR, *years),
         claim(About.MONTH, *(_MONTHS[m] for m in fit.values("month"))),
         claim(About.LOT, f"{fit.text('interfix')}-{fit.text('sequence')}"),
     ]

@@ -34,7 +34,7 @@ def meanings(fit: Fit) -> Iterator[Meaning]:
     """Maker code and lot; the year is not in it."""
     claims = [
         claim(About.COUNTRY, "United States"),
-        claim(About.CODE, fit.text("maker")),
+        claim(About.CODE, *fit.spelled("maker")),
         claim(About.LOT, f"{fit.text('interfix')}-{fit.text('sequence')}"),
     ]
     if fit.fields.get("rework"):
