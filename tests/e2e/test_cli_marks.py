@@ -60,8 +60,22 @@ def test_several_marks_of_one_item_are_taken_together(user: User) -> None:
 def test_marks_that_contradict_each_other_are_told_and_not_resolved(user: User) -> None:
     contradictions = [a["contradictions"] for a in _json(user, "((10))", "16-03-123-99")["answers"]]
 
-    assert [len(each) for each in contradictions] == [0, 0, 1, 0]
-    assert contradictions[2][0].startswith("country: Bulgaria by '((10))', and Spain by '16-03-123-99': a copy,")
+    (told,) = [each for each in contradictions if each]
+    assert told[0].startswith("country: Bulgaria by '((10))', and Spain by '16-03-123-99': a copy,")
+
+
+def test_a_thing_is_identified_by_its_description_and_its_marks(user: User) -> None:
+    words = ("identify", "AK-pattern rifle, 7,62×39", "--mark", "/66\\ 五六式 10121943")
+
+    (candidate,) = user.run(*words, "--json").check().json["candidates"]
+    assert (candidate["model"], candidate["facts"]["class"]) == ("Type 56", "SA.ASLT")
+    said = user.run(*words).check().words
+    assert "for: calibre 7.62x39" in said
+    assert "against: the mark '/66\\\\' says maker State Factory 66" in said
+
+
+def test_what_is_in_no_catalogue_is_said_to_be_in_none(user: User) -> None:
+    assert "it is none of them, or not told" in user.run("identify", "a strange thing").check().words
 
 
 def test_a_contradiction_is_told_on_a_line_of_its_own(user: User) -> None:

@@ -12,6 +12,7 @@ from witnessmark.marks.registry import schemes
 from witnessmark.marks.scheme import Scheme, Support
 from witnessmark.model.value import Result
 from witnessmark.ports import Files, Progress
+from witnessmark.vocabulary.identify import Identified, identify
 
 _LONGEST_LIST = 64_000_000
 _STEP = 100
@@ -49,6 +50,12 @@ def read_marks(typed: Sequence[str], headstamps: Sequence[str] = ()) -> MarksRea
         keys=tuple(keys(mark.reading) for mark in marks),
         answers=together(marks) if pieces > 1 else (),
     )
+
+
+def identified(description: str, typed: Sequence[str], headstamps: Sequence[str] = ()) -> Identified:
+    """What a thing can be, by its description and its marks."""
+    marks = (*map(interpret, typed), *map(interpret_headstamp, headstamps))
+    return identify(description, marks)
 
 
 def read_list(files: Files, name: str, progress: Progress) -> Iterator[MarksRead]:

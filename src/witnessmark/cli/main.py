@@ -342,6 +342,7 @@ def demo(
 
 app.command()(marks.read)
 app.command()(marks.schemes)
+app.command()(marks.identify)
 
 
 def main() -> None:

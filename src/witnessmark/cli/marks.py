@@ -5,12 +5,14 @@ from typing import Annotated
 import typer
 
 from witnessmark import bootstrap
-from witnessmark.app.marking import MarksRead, SchemeLine, listed, read_list, read_marks
+from witnessmark.app.marking import MarksRead, SchemeLine, identified, listed, read_list, read_marks
 from witnessmark.cli.console import Watched, cell, out, print_json, reporting, say, stacked, table
 from witnessmark.errors import UsageError
 from witnessmark.marks.joint import Answer
 from witnessmark.marks.meaning import Interpretation, Piece
+from witnessmark.vocabulary.identify import Identified
 
+_MOST_YEARS = 12
 _WARN, _SOFT, _STRONG = "yellow", "dim", "bold"
 AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
 
@@ -38,6 +40,18 @@ def read(
         else:
             for result in results:
                 _marks(result)
+
+
+def identify(
+    description: Annotated[str, typer.Argument(metavar="DESCRIPTION", help="What it is, in the words of who saw it.")],
+    mark: Annotated[list[str] | None, typer.Option(metavar="MARK", help="A mark of it, as typed.")] = None,
+    headstamp: Annotated[list[str] | None, typer.Option(metavar="SIGNS", help="Its headstamp, by the hours.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Say what a thing can be, by its description and its marks, and why."""
+    with reporting(as_json):
+        found = identified(description, mark or (), headstamp or ())
+        print_json(found) if as_json else _identified(found)
 
 
 def schemes(
@@ -106,6 +120,24 @@ def _answers(answers: tuple[Answer, ...]) -> None:
         rows.add_row(cell(_share(answer.weight), _STRONG), stacked(told, *against), cell(each, _SOFT))
     out().print(rows)
     say("Shares are weights of our own tables, not calibrated probabilities.", _SOFT)
+
+
+def _identified(found: Identified) -> None:
+    for candidate in found.candidates:
+        facts = ", ".join(f"{label.replace('_', ' ')} {value}" for label, value in candidate.facts.items())
+        say(f"{candidate.model}  ({candidate.bits:.1f} bits)", _STRONG)
+        say(f"  {facts}", _SOFT)
+        if candidate.years:
+            say(f"  years that the marks allow: {', '.join(candidate.years[:_MOST_YEARS])}")
+        for reason in candidate.reasons:
+            say(f"  for: {reason}")
+        for reason in candidate.against:
+            say(f"  against: {reason}", _WARN)
+    for problem in found.problems:
+        say(problem, _WARN)
+    for named in found.understood if not found.candidates else ():
+        say(f"understood: {named.sort} {named.name}: {named.because}", _SOFT)
+    say("Bits are weights of our own catalogue, not calibrated.", _SOFT)
 
 
 def _schemes(found: tuple[SchemeLine, ...]) -> None:

@@ -72,6 +72,8 @@ def turned(headstamp: Headstamp) -> Headstamp:
 def interpret_headstamp(typed: str) -> Interpretation:
     """What a headstamp can mean, as held and half turned; other signs on it each by themselves."""
     headstamp = read_headstamp(typed)
+    if len(headstamp.stations) == 1 and not any(maker_alone(headstamp.stations[0].text)):
+        return interpret(headstamp.stations[0].text)  # typed in one piece, such as 501/77
     ways = list(_ways(headstamp))
     found: dict[tuple[object, ...], Meaning] = {}
     for meaning in ways:

@@ -11,6 +11,8 @@ _MUST_AGREE = (About.COUNTRY, About.MAKER, About.YEAR, About.MODEL)
 _MOST_ANSWERS = 8
 _CONTRADICTS = 0.05
 """What a contradiction costs. It is not impossible: arms are copied, rebuilt and marked falsely."""
+_AGREES = 4.0
+"""What it is worth that two marks say the same of maker, country or model: chance seldom does that."""
 _BREADTH = 64
 """Answers that are carried on from mark to mark."""
 
@@ -36,8 +38,7 @@ def together(interpretations: Sequence[Interpretation]) -> tuple[Answer, ...]:
     for piece in pieces:
         options: list[Meaning | None] = [*piece.meanings, None]
         longer = [
-            (weight * _share(piece, option) * _CONTRADICTS ** len(list(_against(taken, option))),
-             (*taken, (piece, option)))
+            (weight * _share(piece, option) * _together(taken, option), (*taken, (piece, option)))
             for (weight, taken), option in itertools.product(answers, options)
         ]  # fmt: skip
         longer.sort(key=lambda each: -each[0])
@@ -59,6 +60,23 @@ def _against(taken: Sequence[tuple[Piece, Meaning | None]], meaning: Meaning | N
             mine, theirs = meaning.said(about), other.said(about)
             if mine and theirs and not any(_is_same(a, b) for a in mine for b in theirs):
                 yield f"{about}: {' or '.join(theirs)} by {piece.typed!r}, and {' or '.join(mine)}"
+
+
+def _together(taken: Sequence[tuple[Piece, Meaning | None]], meaning: Meaning | None) -> float:
+    """What it is worth that a meaning stands beside those taken before it."""
+    contradictions = sum(1 for _ in _against(taken, meaning))
+    return float(_CONTRADICTS**contradictions * _AGREES ** _agreements(taken, meaning))
+
+
+def _agreements(taken: Sequence[tuple[Piece, Meaning | None]], meaning: Meaning | None) -> int:
+    """Of how many things a meaning says the same as those taken before it; a year alone can be chance."""
+    if meaning is None:
+        return 0
+    others = [other for _, other in taken if other is not None]
+    return sum(
+        any(_is_same(a, b) for other in others for a in meaning.said(about) for b in other.said(about))
+        for about in (About.COUNTRY, About.MAKER, About.MODEL)
+    )
 
 
 def _is_same(one: str, other: str) -> bool:

@@ -13,7 +13,7 @@ from witnessmark.marks.symbols import symbol_meanings
 from witnessmark.marks.texts import text_meanings
 from witnessmark.model.value import Result
 
-NONE_OF_THESE = 0.1
+NONE_OF_THESE = 0.5
 """The weight of the answer that a mark follows no rule in our tables: it is an answer like the others."""
 MOST_MEANINGS = 24
 """Meanings of one piece; where there are more, the reading says almost nothing."""

@@ -28,6 +28,7 @@ from witnessmark.reports.dossier import (
 from witnessmark.reports.opening import tell_four
 from witnessmark.reports.tell_custody import tell_subject
 from witnessmark.reports.tell_forward import tell_forward
+from witnessmark.reports.tell_marks import tell_marks
 from witnessmark.reports.words import name, sentence, words
 from witnessmark.version import VERSION
 
@@ -81,7 +82,8 @@ def tell(
     citations = Citations(case, level=level)
     told = tuple(tell_subject(case, citations, thing) for thing in things[:MOST_SUBJECTS])
     ahead = tuple(tell_forward(case, citations, start) for start in forward)
-    sections = tuple(_sections(case, citations))
+    marks = tell_marks(case, citations)
+    sections = (*_sections(case, citations), *((marks,) if marks is not None else ()))
     four = tell_four(case, citations, told, ahead)
     header = case.header
     wrong = tuple(_problems(case, citations))

@@ -33,8 +33,8 @@ def best(text: str) -> list[tuple[str, str]]:
 def test_a_meaning_weighs_by_its_fit_and_its_support_beside_none_of_these() -> None:
     piece = weighed("71", [meaning(0.8, "a"), meaning(0.2, "b")])
     assert piece is not None
-    assert [(m.said(About.CODE), m.weight) for m in piece.meanings] == [(("a",), 0.666667), (("b",), 0.166667)]
-    assert (piece.rest, piece.left_out, NONE_OF_THESE) == (0.166667, 0, 0.1)
+    assert [(m.said(About.CODE), m.weight) for m in piece.meanings] == [(("a",), 0.4), (("b",), 0.1)]
+    assert (piece.rest, piece.left_out, NONE_OF_THESE) == (0.5, 0, 0.5)
 
 
 def test_the_shares_of_a_piece_are_of_one_to_the_last_figure_told() -> None:

@@ -16,7 +16,7 @@ TITLE = "CAGE code of a company"
 MARKS = "company code"
 MAKERS = "any company that has one"
 PERIOD = "not stated"
-SUPPORT = Support(source="https://rt.com/news/546878-airstrikes-bomb-us-fragment/amp", is_verified=True, weight=0.5)
+SUPPORT = Support(source="https://rt.com/news/546878-airstrikes-bomb-us-fragment/amp", is_verified=True, weight=0.3)
 EXAMPLES = ("96214",)
 PATTERN = (some("code", DIGITS + "ABCDEFGHJKLMNPQRSTUVWXYZ", 5),)
 

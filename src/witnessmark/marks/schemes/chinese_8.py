@@ -16,7 +16,7 @@ TITLE = "Chinese serial of eight digits"
 MARKS = "serial"
 MAKERS = "state factories"
 PERIOD = "not stated"
-SUPPORT = Support(source="https://collections.museumsvictoria.com.au/items/388898", is_verified=True, weight=0.5)
+SUPPORT = Support(source="https://collections.museumsvictoria.com.au/items/388898", is_verified=True, weight=0.35)
 EXAMPLES = ("10121943",)
 PATTERN = (some("number", DIGITS, 8),)
 

@@ -16,7 +16,7 @@ TITLE = "Chinese serial without a factory mark"
 MARKS = "serial"
 MAKERS = "Norinco, as is attributed"
 PERIOD = "after about 1990 without the triangle"
-SUPPORT = Support(source="http://arnhemjim.blogspot.co.uk/", is_verified=True, weight=0.6)
+SUPPORT = Support(source="http://arnhemjim.blogspot.co.uk/", is_verified=True, weight=0.4)
 EXAMPLES = ("ZZ270071",)
 PATTERN = ((*some("block", LATIN, 2), *some("number", DIGITS, 6)),)
 

@@ -19,7 +19,7 @@ MARKS = "serial"
 MAKERS = "Glock"
 PERIOD = "not stated"
 SUPPORT = Support(
-    source="https://pasterleather.blogg.se/2022/march/glock-serial-number-guide.html", is_verified=True, weight=0.6
+    source="https://pasterleather.blogg.se/2022/march/glock-serial-number-guide.html", is_verified=True, weight=0.4
 )
 EXAMPLES = (
     "AF123",

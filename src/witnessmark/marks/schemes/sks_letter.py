@@ -19,7 +19,7 @@ TITLE = "serial of a Chinese SKS with a letter"
 MARKS = "serial"
 MAKERS = "Jianshe, factory 26"
 PERIOD = "1956, or 1959 to 1960: pages differ"
-SUPPORT = Support(source="http://chinesesks.weebly.com/dating-the-chinese-sks.html", is_verified=True, weight=0.6)
+SUPPORT = Support(source="http://chinesesks.weebly.com/dating-the-chinese-sks.html", is_verified=True, weight=0.4)
 EXAMPLES = (
     "A0001",
     "K5412",

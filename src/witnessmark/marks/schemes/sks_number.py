@@ -17,7 +17,7 @@ TITLE = "serial of a Chinese SKS of digits only"
 MARKS = "serial"
 MAKERS = "Jianshe, factory 26"
 PERIOD = "1956 to 1958, as one page estimates"
-SUPPORT = Support(source="https://chinesesks.weebly.com/dating-the-chinese-sks.html", is_verified=True, weight=0.5)
+SUPPORT = Support(source="https://chinesesks.weebly.com/dating-the-chinese-sks.html", is_verified=True, weight=0.3)
 EXAMPLES = (
     "2371009",
     "300000",

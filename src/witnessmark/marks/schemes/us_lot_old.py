@@ -16,7 +16,7 @@ TITLE = "lot of United States ammunition, old form"
 MARKS = "lot"
 MAKERS = "ammunition made for the United States"
 PERIOD = "before the new form; not stated"
-SUPPORT = Support(source="http://armymunitions.tpub.com/mm0145a/Lot-Number-8.htm", is_verified=True, weight=0.8)
+SUPPORT = Support(source="http://armymunitions.tpub.com/mm0145a/Lot-Number-8.htm", is_verified=True, weight=0.3)
 EXAMPLES = ("LW-06-01A",)
 PATTERN = (
     (
