@@ -12,6 +12,7 @@ from witnessmark.version import VERSION
 
 COMMANDS = (
     "new", "add", "show", "trace", "log", "head", "verify", "merge", "retract", "correct", "seal", "export", "demo",
+    "read", "schemes", "identify",
 )  # fmt: skip
 
 
