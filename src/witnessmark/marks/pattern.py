@@ -88,6 +88,11 @@ class Fit:
         """A field as its likeliest characters, ``?`` where none was read."""
         return "".join("?" if _is_open(slot) else slot[0][0] for slot in self.fields.get(field, ()))
 
+    def within(self, field: str, first: int, last: int) -> tuple[str, ...]:
+        """The numbers between two that a field can be, likeliest first."""
+        found = [(self.chance(field, str(number)), str(number)) for number in range(first, last + 1)]
+        return tuple(text for chance, text in sorted(found, key=lambda each: (-each[0], each[1])) if chance > 0)
+
     def spelled(self, *fields: str) -> tuple[str, ...]:
         """All that several fields together can spell, ``?`` where nothing was read, or where it could be too much."""
         slots = [slot for field in fields for slot in self.fields.get(field, ())]
@@ -132,7 +137,7 @@ def _is_open(slot: Slot) -> bool:
 def fits(places: Sequence[Place], pattern: Pattern) -> tuple[Fit, ...]:
     """The ways in which a reading fits a pattern, each once; at most ``MOST_FITS``."""
     found: dict[tuple[tuple[str, tuple[Slot, ...]], ...], Fit] = {}
-    if sum(not place.is_optional for place in places) > len(pattern):
+    if not _can_fit(places, pattern):
         return ()
     for taken, weight in itertools.islice(_walks(tuple(places), pattern), MOST_FITS):
         fields: dict[str, list[Slot]] = {}
@@ -143,6 +148,25 @@ def fits(places: Sequence[Place], pattern: Pattern) -> tuple[Fit, ...]:
         if key not in found or found[key].weight < weight:
             found[key] = Fit(frozen, weight)
     return tuple(found.values())
+
+
+@functools.lru_cache(maxsize=4096)
+def _bounds(pattern: Pattern) -> tuple[int, frozenset[str]]:
+    """The fewest characters that a pattern takes, and all that any of its steps can take."""
+    return sum(not step.is_optional for step in pattern), frozenset().union(*(step.alphabet for step in pattern))
+
+
+def _can_fit(places: Sequence[Place], pattern: Pattern) -> bool:
+    """A cheap look before the search: whether the lengths allow it, and every character has a step at all."""
+    fewest, alphabet = _bounds(pattern)
+    if sum(not place.is_optional for place in places) > len(pattern):
+        return False
+    if len(places) < fewest and not any(place.repeats for place in places):
+        return False
+    return all(
+        not place.slot or any(c in alphabet for c, _ in place.slot) or any(c in alphabet for c, _ in place.wide)
+        for place in places
+    )
 
 
 _Walk = tuple[tuple[tuple[str, Slot], ...], float]

@@ -73,7 +73,7 @@ def meanings(fit: Fit) -> Iterator[Meaning]:
 
 def _years(fit: Fit) -> tuple[str, ...]:
     if "year4" in fit.fields:
-        return tuple(year for year in fit.values("year4", most=10_000) if 1850 <= int(year) <= 2039)
+        return fit.within("year4", 1850, 2039)
     return two_digit_years(fit.values("year", most=100))
 
 

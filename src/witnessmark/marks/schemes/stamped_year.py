@@ -23,7 +23,7 @@ PATTERN = (some("year", DIGITS, 4),)
 
 def meanings(fit: Fit) -> Iterator[Meaning]:
     """The year, where it can be one."""
-    years = tuple(year for year in fit.values("year", most=10_000) if 1900 <= int(year) <= 2039)
+    years = fit.within("year", 1900, 2039)
     if not years:
         return
     claims = (claim(About.YEAR, *years),)
