@@ -32,6 +32,8 @@ def tell_marks(case: Case, citations: Citations) -> Section | None:
         "Worked out from all readings of a mark by schemes and tables; `witnessmark schemes` explains them. Shares are "
         "weights of our tables, not probabilities, and a number alone identifies nothing."
     )
+    if case.header is not None and case.header.training:
+        about += " The marks of this case are invented: what tables of real marks say of them is chance."
     return Section(heading="What the marks can mean", about=about, lines=lines) if lines else None
 
 

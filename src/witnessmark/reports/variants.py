@@ -13,7 +13,7 @@ class Variants:
     """One window, in the accounts that have it."""
 
     windows: tuple[WindowLine, ...]
-    """As each of these accounts gives it: they differ in dates and in the statements they rest on."""
+    """As each of these accounts gives it: they differ in dates, in who is upstream, and in what they rest on."""
     accounts: tuple[int, ...]
     """The accounts' numbers, from one."""
 
@@ -42,6 +42,11 @@ class Variants:
     def before(self) -> str:
         """The side that it precedes, likewise."""
         return _either(w.before for w in self.windows)
+
+    @property
+    def upstream(self) -> tuple[str, ...]:
+        """Every party upstream of it, in any of the accounts."""
+        return tuple(dict.fromkeys(party for window in self.windows for party in window.upstream))
 
     @property
     def elapsed(self) -> str:
@@ -90,5 +95,5 @@ def _without_dates(window: WindowLine) -> WindowLine:
     after, before = (SideLine(holder=side.holder, event="") for side in (window.after, window.before))
     return msgspec.structs.replace(
         window, after=after, before=before, dates=Extent(lo=None, hi=None), dates_said="", rests_on_derived_date=False,
-        rests_on_doubtful_date=False, elapsed="", refs=(),
+        rests_on_doubtful_date=False, elapsed="", refs=(), upstream=(),
     )  # fmt: skip
