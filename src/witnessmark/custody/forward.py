@@ -143,7 +143,9 @@ _ENDS = (Destruction, Deactivation)
 def _beyond(told: list[Telling]) -> Knowledge:
     """What is known of it after it was last passed on."""
     passed = [t.when for t in told if isinstance(t.event, Transfer)]
-    later = [t for t in told if not any(t.when.certainly_before(when) for when in passed)]
+    known = [t for t in told if isinstance(t.event, (*_FOUND, *_ENDS, Loss, StockCheck))]
+    since = [*passed, *(t.when for t in known)]
+    later = [t for t in known if not any(t.when.certainly_before(when) for when in since)]
     for kinds, knowledge in (
         (_FOUND, Knowledge.FOUND),
         (_ENDS, Knowledge.GONE),

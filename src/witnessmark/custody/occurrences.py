@@ -14,6 +14,7 @@ from witnessmark.model.happenings import (
     DeliveryCheck,
     Loss,
     Manufacture,
+    Passes,
     Recovery,
     Sighting,
     StockCheck,
@@ -67,6 +68,11 @@ class Version(Result, frozen=True, kw_only=True):
     def after(self) -> StatementId | None:
         """Who held the thing afterwards, as far as a telling says."""
         return next((t.after for t in self.tellings if t.after is not None), None)
+
+    @property
+    def allowed(self) -> Allowed:
+        """Whether the step was allowed, as far as a telling says; those that differ are no one version."""
+        return next((a for t in self.tellings if (a := _permission(t)) is not None), Allowed.UNKNOWN)
 
     @property
     def stated(self) -> When:
@@ -230,7 +236,8 @@ def _signature(telling: Telling) -> tuple[object, ...]:
     if isinstance(event, Recovery):
         return "recovery", telling.after  # two sources may name different previous users of one recovery
     if isinstance(event, Transfer):
-        return "transfer", event.as_ is TransferKind.CAPTURE, telling.before, telling.after
+        is_title = event.passes is Passes.TITLE  # it moves no thing, so it is no telling of the delivery
+        return "transfer", event.as_ is TransferKind.CAPTURE, is_title, telling.before, telling.after
     return kind_of(event), telling.before, telling.after
 
 
@@ -272,14 +279,17 @@ def _why(case: Case, versions: Sequence[Version]) -> str:
     if len(versions) < 2:
         return ""
     kind = kind_of(versions[0].event)
-    who = _tellers(case, versions)
-    if len({(v.before, v.after) for v in versions}) > 1:
-        return f"{who} name different parties to one {kind}"
-    if len({str(v.stated) for v in versions}) > 1:
-        return f"{who} date one {kind} differently"
-    if len({_permission(t) for v in versions for t in v.tellings} - {None}) > 1:
-        return f"{who} differ on whether one {kind} was allowed"
-    return f"{who} name different agents of one {kind}"
+    pairs = list(itertools.combinations(versions, 2))
+    reasons = [
+        reason
+        for is_so, reason in (
+            (len({(v.before, v.after) for v in versions}) > 1, f"name different parties to one {kind}"),
+            (any(not a.stated.overlaps(b.stated) for a, b in pairs), f"date one {kind} differently"),
+            (len({v.allowed for v in versions} - {Allowed.UNKNOWN}) > 1, f"differ on whether one {kind} was allowed"),
+        )
+        if is_so
+    ]
+    return f"{_tellers(case, versions)} {' and '.join(reasons or [f'name different agents of one {kind}'])}"
 
 
 def _tellers(case: Case, versions: Sequence[Version]) -> str:
@@ -295,12 +305,16 @@ def _contending(case: Case, told: Sequence[Occurrence]) -> list[Occurrence]:
     Of one thing only one of them can be true; of a lot each can be true of a part, and each is an account.
     """
     kept: list[Occurrence] = []
-    # Where in them each holder hands it on at a known time; not one whom it came back to, who can do so twice.
+    # Where in them each holder hands it on at a known time.
     leaving: dict[StatementId, list[int]] = defaultdict(list)
-    came_back = {o.first.after for o in told if isinstance(o.first.event, Transfer)}
+    receipts: dict[StatementId | None, list[Version]] = defaultdict(list)
     for occurrence in told:
-        holder = None if occurrence.first.before in came_back else _hands_on(occurrence.first)
-        rival = next((n for n in leaving[holder] if _contend(kept[n], occurrence)), None) if holder else None
+        if isinstance(occurrence.first.event, Transfer):
+            receipts[occurrence.first.after].append(occurrence.first)
+    for occurrence in told:
+        holder = _hands_on(occurrence.first)
+        waiting = leaving[holder] if holder is not None else ()
+        rival = next((n for n in waiting if _contend(kept[n], occurrence, receipts[holder])), None)
         if rival is not None:
             versions = kept[rival].versions + occurrence.versions
             why = f"{_tellers(case, versions)} let one holder hand it to different parties at one time"
@@ -328,5 +342,18 @@ def _hands_on(version: Version) -> StatementId | None:
     return version.before if is_told else None
 
 
-def _contend(one: Occurrence, other: Occurrence) -> bool:
-    return one.first.after != other.first.after and one.first.stated.overlaps(other.first.stated)
+def _contend(one: Occurrence, other: Occurrence, receipts: Sequence[Version]) -> bool:
+    """Whether one holder cannot have handed it on both times: it did not come back in between."""
+    first, second = one.first, other.first
+    is_other_way = _is_taken(first) != _is_taken(second)
+    if (first.after == second.after and not is_other_way) or not first.stated.overlaps(second.stated):
+        return False
+    hands = {first.after, second.after, None}
+    return not any(
+        back.before in hands and not all(back.when.certainly_before(step.stated) for step in (first, second))
+        for back in receipts
+    )
+
+
+def _is_taken(version: Version) -> bool:
+    return isinstance(version.event, Transfer) and version.event.as_ is TransferKind.CAPTURE

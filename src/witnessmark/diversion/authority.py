@@ -136,7 +136,8 @@ def _consented(case: Case, consent: Authorisation, chain: CustodyChain) -> froze
     late = {
         span.holder
         for span in chain.spans
-        if span.began is not None and (span.began.when.certainly_before(start) or end.certainly_before(span.began.when))
+        if (span.began or span.seen[0]).when.certainly_before(start)
+        or (span.began is not None and end.certainly_before(span.began.when))
     }
     return frozenset(identity(case, party) for party in consent.permits) - late
 

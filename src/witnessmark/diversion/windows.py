@@ -150,7 +150,7 @@ def _sent_towards(spans: Sequence[Span]) -> set[int]:
 
 def _is_allowed(left: Span, back: Span) -> bool:
     step = left.ended
-    return step is not None and step is back.began and getattr(step.event, "allowed", None) is Allowed.YES
+    return step is not None and step is back.began and step.allowed is Allowed.YES
 
 
 def _window(case: Case, chain: CustodyChain, authority: Authority, left: Span, back: Span | None) -> Window:
@@ -218,7 +218,7 @@ def _cause(case: Case, left: Span, direct: Version | None) -> tuple[Cause, tuple
     if ended is not None and isinstance(ended.event, Loss):
         return Cause.LOSS, ended.statements
     if direct is not None and isinstance(direct.event, Transfer):
-        return _cause_of_transfer(direct.event), direct.statements
+        return _cause_of_transfer(direct.event, direct.allowed), direct.statements
     reported = tuple(
         i
         for i, report in case.of_kind(CaptureReport)
@@ -227,10 +227,10 @@ def _cause(case: Case, left: Span, direct: Version | None) -> tuple[Cause, tuple
     return (Cause.CAPTURE_REPORTED, reported) if reported else (Cause.NOT_DOCUMENTED, ())
 
 
-def _cause_of_transfer(event: Transfer) -> Cause:
+def _cause_of_transfer(event: Transfer, allowed: Allowed) -> Cause:
     if event.as_ is TransferKind.CAPTURE:
         return Cause.CAPTURE
-    return Cause.RETRANSFER_NOT_ALLOWED if event.allowed is Allowed.NO else Cause.RETRANSFER
+    return Cause.RETRANSFER_NOT_ALLOWED if allowed is Allowed.NO else Cause.RETRANSFER
 
 
 def _rule(authority: Authority, left: Span, back: Span | None, direct: Version | None) -> str:
@@ -258,6 +258,8 @@ def _why_none(chain: CustodyChain, authority: Authority) -> str:
     holders = {span.holder for span in chain.spans}
     if authority.void:
         return authority.void
+    if authority.kind is AuthorityKind.HOLDER:
+        return "the next one documented with it is the same holder: it came back"
     if not authority.permits:
         return "the paper's text was not seen: nobody knows whose custody it permits"
     if not holders & authority.permits:

@@ -65,17 +65,25 @@ def _marked(happened: Mapping[Standing, Sequence[Line]], *footings: Standing) ->
 
 
 def _happened(told: Sequence[Subject]) -> Iterator[tuple[Standing, Line]]:
-    """What happened, each on its best footing; what happened to several things is told once."""
-    found: dict[str, dict[str, list[int]]] = {}
-    best: dict[str, Standing] = {}
+    """What happened, each on its best footing; what happened to several things alike is told once."""
+    found: dict[tuple[Standing, str], dict[str, list[int]]] = {}
     for subject in told:
-        for standing, line in _of_subject(subject):
-            found.setdefault(line.text, {}).setdefault(subject.name, []).extend(line.refs)
-            best[line.text] = min(Standing(standing), best.get(line.text, Standing.UNSOURCED), key=_ORDER.index)
-    for text, things in found.items():
+        for told_so, numbers in _best_told(subject).items():
+            found.setdefault(told_so, {}).setdefault(subject.name, []).extend(numbers)
+    for (standing, text), things in found.items():
         prefix = f"{_things(list(things))}: " if len(told) > 1 else ""
         refs = tuple(dict.fromkeys(itertools.chain.from_iterable(things.values())))
-        yield best[text], Line(text=f"{prefix}{text}", refs=refs)
+        yield standing, Line(text=f"{prefix}{text}", refs=refs)
+
+
+def _best_told(subject: Subject) -> dict[tuple[Standing, str], list[int]]:
+    """What happened to one thing: the same words once, on the best footing on which they are told."""
+    refs: dict[str, list[int]] = defaultdict(list)
+    best: dict[str, Standing] = {}
+    for standing, line in _of_subject(subject):
+        refs[line.text].extend(line.refs)
+        best[line.text] = min(Standing(standing), best.get(line.text, Standing.UNSOURCED), key=_ORDER.index)
+    return {(best[text], text): numbers for text, numbers in refs.items()}
 
 
 def _reached(ahead: Sequence[Forward]) -> Iterator[tuple[Standing, Line]]:
@@ -94,13 +102,18 @@ def _things(names: Sequence[str]) -> str:
 def _of_subject(subject: Subject) -> Iterator[tuple[str, Line]]:
     """What happened to one thing; versions that contradict each other in one line."""
     for event in _events(subject):
-        rivals = [c for c in subject.conflicts if event.refs in [v.refs for v in c.versions]]
+        rivals = [c for c in subject.conflicts if _tellers(event) in map(_tellers, c.versions)]
         for conflict in rivals:
-            if event.refs == conflict.versions[0].refs:
+            if _tellers(event) == _tellers(conflict.versions[0]):
                 yield from _rivals(conflict)
         for footing in event.footings if not rivals else ():
             when = "date not stated" if event.is_derived else footing.when
             yield footing.standing, Line(text=f"{footing.what}, {when}", refs=footing.refs)
+
+
+def _tellers(event: EventLine) -> tuple[int, ...]:
+    """The statements that tell an event, without those that its date is derived from."""
+    return tuple(n for footing in event.footings for n in footing.refs)
 
 
 def _rivals(conflict: ConflictLine) -> Iterator[tuple[str, Line]]:
@@ -120,7 +133,7 @@ def _events(subject: Subject) -> Iterable[EventLine]:
     others = (v for a in accounts for v in a.others if v.link != LinkKind.SAME_LOT)
     found: dict[tuple[int, ...], EventLine] = {}
     for event in itertools.chain(placed, others):
-        found.setdefault(event.refs, event)
+        found.setdefault(_tellers(event), event)
     return found.values()
 
 

@@ -204,6 +204,14 @@ def check(result: str) -> str:
         (event("transfer", "sold", "to army"), Knowledge.NOTHING),
         (event("stock-check", "checked", "holder army"), Knowledge.IN_STOCK),
         (event("loss", "stolen", "by army"), Knowledge.LOST),
+        (
+            event("sighting", "seen", "holder army", "when 2012") + event("loss", "stolen", "by army", "when 2014"),
+            Knowledge.LOST,
+        ),
+        (
+            event("loss", "stolen", "by army", "when 2012") + event("stock-check", "back", "holder army", "when 2014"),
+            Knowledge.IN_STOCK,
+        ),
         (event("loss", "stolen", "by army") + event("destruction", "gone", "by police"), Knowledge.GONE),
         (event("loss", "stolen", "by army") + event("sighting", "seen", "holder group"), Knowledge.FOUND),
         (

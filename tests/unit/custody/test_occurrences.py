@@ -389,3 +389,54 @@ def test_a_lot_that_went_to_different_parties_at_one_time_can_have_gone_in_parts
     assert only(told).why_rivals == (
         "sources let one holder hand it to different parties at one time: parts of it can have gone different ways"
     )
+
+
+DELIVERED = sale("delivered", "as delivery", "from maker", "to army", "when 2010")
+
+
+def test_who_once_received_it_can_still_be_told_to_have_handed_it_to_two_at_one_time() -> None:
+    told = tell(
+        BASIC
+        + DELIVERED
+        + sale("a", "from army", "to group", "when 2015")
+        + sale("b", "from army", "to police", "when 2015")
+    )
+    assert told_of(told) == [["a", "b"], ["delivered"]]
+
+
+def test_given_to_and_captured_by_one_party_at_one_time_are_rivals() -> None:
+    told = tell(
+        BASIC
+        + sale("given", "as gift", "from army", "to group", "when 2012-03-01")
+        + sale("taken", "as capture", "from army", "to group", "when 2012-03")
+    )
+    assert told_of(told) == [["given", "taken"]]
+
+
+def test_a_sale_of_the_title_is_no_telling_of_the_delivery() -> None:
+    told = tell(
+        BASIC
+        + sale("title", "as sale", "from maker", "to army", "when 2010-05-01", "passes title")
+        + sale("delivered", "as delivery", "from maker", "to army", "when 2010")
+    )
+    assert told_of(told) == [["delivered"], ["title"]]
+
+
+def test_whether_a_step_was_allowed_counts_whoever_dates_it_best() -> None:
+    told = tell(
+        BASIC
+        + sale("silent", "as gift", "from army", "to group", "when 2012-05-01")
+        + sale("says", "as gift", "from army", "to group", "when 2012", "allowed yes")
+    )
+    assert only(told).first.allowed == "yes"
+
+
+def test_every_reason_for_which_versions_are_rivals_is_told() -> None:
+    told = tell(
+        BASIC
+        + sale("a", "as gift", "from army", "to group", "when 2012-05-01", "allowed yes")
+        + sale("b", "as gift", "from army", "to group", "when 2013", "allowed no")
+    )
+    assert only(told).why_rivals == (
+        "sources date one transfer differently and differ on whether one transfer was allowed"
+    )

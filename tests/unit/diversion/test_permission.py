@@ -117,3 +117,20 @@ def test_a_window_between_dates_in_doubt_says_so() -> None:
     assert found.rests_on_doubtful_date is True
     _, sure = window(DELIVERED + SEEN + certificate())
     assert sure.rests_on_doubtful_date is False
+
+
+def test_a_consent_that_came_after_a_find_with_its_holder_permits_nobody() -> None:
+    found = event("recovery", "found", "by police", "previous-user dealer", "when 2012")
+    assert sides(DELIVERED + found + certificate() + consent("issued 2016")) == [("army", "dealer")]
+
+
+def test_a_permission_by_a_source_that_dates_the_step_less_exactly_counts() -> None:
+    vague = event("transfer", "vague", "as gift", "from army", "to dealer", "when 2012", "allowed yes")
+    text = DELIVERED + event("transfer", "given", "as gift", "from army", "to dealer", "when 2012-05-01")
+    assert sides(text + vague + certificate()) == []
+    assert why_none(text + vague + certificate()) == ["a source says that the step out of permitted hands was allowed"]
+
+
+def test_where_a_thing_came_back_to_its_holder_the_reason_says_so() -> None:
+    lost = event("loss", "lost", "by army", "when 2012") + event("sighting", "back", "holder army", "when 2013")
+    assert why_none(DELIVERED + lost) == ["the next one documented with it is the same holder: it came back"]

@@ -167,3 +167,15 @@ def test_what_a_forward_trace_reached_is_told_where_no_thing_is_traced_back() ->
     known = tell(text)
     found = tell_case(known.case, [], forward=[known["rifle"]]).four
     assert texts(found.documented) == ["Rifle 4471: lost by army (theft), 2014"]
+
+
+def test_the_same_words_of_two_things_on_two_footings_stand_apart() -> None:
+    found = four(
+        BASIC
+        + SECOND
+        + DOC
+        + by("doc", unsourced("transfer", "a", "as export", "from maker", "to army", "when 2015"))
+        + by("page", unsourced("transfer", "b", "as export", "from maker", "to army", "when 2015", of="pistol"))
+    )
+    assert texts(found.documented) == ["Rifle 4471: exported by maker to army, 2015"]
+    assert texts(found.reported) == ["Pistol 12: exported by maker to army, 2015"]
