@@ -214,3 +214,18 @@ def test_a_date_that_is_derived_from_a_doubtful_one_is_in_doubt() -> None:
     )
     (version,) = dated(told)
     assert version.derived.is_uncertain
+
+
+@pytest.mark.parametrize(
+    ("how_long", "lo", "hi"),
+    [
+        ("at-most 60 days", date(2015, 12, 12), date(2016, 2, 10)),
+        ("at-least 60 days", date(2016, 2, 10), None),
+        ("more-than 60 days", date(2016, 2, 11), None),
+    ],
+)
+def test_a_bounded_duration_gives_the_days_that_it_allows(how_long: str, lo: date, hi: date | None) -> None:
+    told = tell(RECOVERED + SOLD_ON_THE_12TH + lasted("d", "sold", "found", how_long))
+    (version,) = dated(told)
+    assert version.derived.alternatives == (Days(lo=lo, hi=hi),)
+    assert (version.derived.is_uncertain, version.derived.is_approximate) == (False, False)

@@ -440,3 +440,47 @@ def test_every_reason_for_which_versions_are_rivals_is_told() -> None:
     assert only(told).why_rivals == (
         "sources date one transfer differently and differ on whether one transfer was allowed"
     )
+
+
+def test_agents_that_one_source_does_not_name_or_that_both_name_are_no_contradiction() -> None:
+    told = tell(
+        BASIC
+        + sale("a", "from maker", "to army", "when 2015", "via police")
+        + sale("b", "from maker", "to army", "when 2015")
+        + sale("c", "from maker", "to army", "when 2015", "via police", "via group")
+    )
+    assert only(told).why_rivals == ""
+    assert len(only(told).versions) == 1
+
+
+def test_a_judgement_on_one_pair_does_not_unite_what_tells_of_something_else() -> None:
+    told = tell(
+        BASIC
+        + sale("a", "from maker", "to army", "when 2015")
+        + sale("b", "from maker", "to group", "when 2017")
+        + sale("c", "from army", "to police", "when 2018")
+        + judgement("j", "a", "b")
+    )
+    assert sorted(map(sorted, told_of(told))) == [["a", "b"], ["c"]]
+
+
+def test_a_return_from_somebody_else_is_no_return_from_those_who_are_told_to_have_got_it() -> None:
+    told = tell(
+        BASIC
+        + sale("a", "from army", "to group", "when 2015")
+        + sale("b", "from army", "to police", "when 2015")
+        + sale("back", "from maker", "to army", "when 2015")
+    )
+    assert ["a", "b"] in [sorted(each) for each in told_of(told)]
+
+
+def test_what_happened_before_or_after_two_dates_does_not_part_them() -> None:
+    for when in ("2014", "2016"):
+        told = tell(
+            _by_one_source(
+                sale("a", "from maker", "to army", "when 2015-03-10"),
+                sale("b", "from maker", "to army", "when 2015-03-14"),
+                sale("c", "from army", "to group", f"when {when}"),
+            )
+        )
+        assert ["a", "b"] in [sorted(each) for each in told_of(told)]
