@@ -43,7 +43,7 @@ class SchemeLine(Result, frozen=True, kw_only=True):
 
 def read_marks(typed: Sequence[str], headstamps: Sequence[str] = ()) -> MarksRead:
     """What the marks of one item can mean."""
-    marks = (*map(interpret, typed), *map(interpret_headstamp, headstamps))
+    marks = _interpreted(typed, headstamps)
     pieces = sum(len(mark.pieces) for mark in marks)
     return MarksRead(
         marks=marks,
@@ -54,8 +54,11 @@ def read_marks(typed: Sequence[str], headstamps: Sequence[str] = ()) -> MarksRea
 
 def identified(description: str, typed: Sequence[str], headstamps: Sequence[str] = ()) -> Identified:
     """What a thing can be, by its description and its marks."""
-    marks = (*map(interpret, typed), *map(interpret_headstamp, headstamps))
-    return identify(description, marks)
+    return identify(description, _interpreted(typed, headstamps))
+
+
+def _interpreted(typed: Sequence[str], headstamps: Sequence[str]) -> tuple[Interpretation, ...]:
+    return (*map(interpret, typed), *map(interpret_headstamp, headstamps))
 
 
 def read_list(files: Files, name: str, progress: Progress) -> Iterator[MarksRead]:

@@ -53,10 +53,10 @@ def _share(piece: Piece, meaning: Meaning | None) -> float:
 
 def _against(taken: Sequence[tuple[Piece, Meaning | None]], meaning: Meaning | None) -> Iterator[str]:
     """Where a meaning contradicts those taken before it."""
-    for piece, other in taken:
-        for about in _MUST_AGREE if meaning is not None and other is not None else ():
-            assert meaning is not None  # noqa: S101 - asked above
-            assert other is not None  # noqa: S101
+    if meaning is None:
+        return
+    for piece, other in ((piece, other) for piece, other in taken if other is not None):
+        for about in _MUST_AGREE:
             mine, theirs = meaning.said(about), other.said(about)
             if mine and theirs and not any(_is_same(a, b) for a in mine for b in theirs):
                 yield f"{about}: {' or '.join(theirs)} by {piece.typed!r}, and {' or '.join(mine)}"
@@ -93,7 +93,7 @@ def _answer(taken: Sequence[tuple[Piece, Meaning | None]], weight: float) -> Ans
     ]
     meanings = [meaning for _, meaning in taken if meaning is not None]
     for about in _MUST_AGREE if not contradictions else ():
-        said = [meaning.said(about) for meaning in meanings if meaning.said(about)]
+        said = _said(meanings, about)
         if said and not _shared(said):
             contradictions.append(f"{about}: no one value fits all marks: {MARKS_CAN_LIE}")
     return Answer(
@@ -102,6 +102,11 @@ def _answer(taken: Sequence[tuple[Piece, Meaning | None]], weight: float) -> Ans
         contradictions=tuple(contradictions),
         weight=round(weight, 4),
     )
+
+
+def _said(meanings: Sequence[Meaning], about: About) -> list[tuple[str, ...]]:
+    """What each meaning that says anything of it says."""
+    return [meaning.said(about) for meaning in meanings if meaning.said(about)]
 
 
 def _shared(said: Sequence[Sequence[str]]) -> list[str]:
@@ -116,7 +121,7 @@ def _shared(said: Sequence[Sequence[str]]) -> list[str]:
 
 def _agreed(meanings: Sequence[Meaning]) -> Iterator[Claim]:
     for about in About:
-        said = [meaning.said(about) for meaning in meanings if meaning.said(about)]
+        said = _said(meanings, about)
         if not said:
             continue
         if about in _MUST_AGREE:
