@@ -3,7 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 RUN := $(BIN)/python -m
-PIP := $(RUN) pip install -q --disable-pip-version-check
+# The locks name everything, so nothing is resolved again: a release made since then changes nothing.
+PIP := $(RUN) pip install -q --disable-pip-version-check --no-deps
 LOCK := -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url
 
 .PHONY: demo test check bench docs lock clean
@@ -46,9 +47,11 @@ $(BIN)/python:
 
 $(VENV)/runtime.done: requirements.lock pyproject.toml $(BIN)/python
 	$(PIP) --require-hashes -r requirements.lock
-	$(PIP) --no-deps --no-build-isolation -e .
+	$(PIP) --no-build-isolation -e .
+	$(RUN) pip check
 	touch $@
 
 $(VENV)/dev.done: requirements-dev.lock $(VENV)/runtime.done
 	$(PIP) --require-hashes -r requirements-dev.lock
+	$(RUN) pip check
 	touch $@
