@@ -75,16 +75,26 @@ def _cased(character: str) -> Iterator[tuple[str, float]]:
 def places(parts: Iterable[Part], likeness: Likeness) -> tuple[Place, ...]:
     """The places of some signs; shapes and earlier marks are not among them, nor what cannot be seen."""
     found: list[Place] = []
+    is_default = likeness is defaults()
     for part in parts:
         if isinstance(part, Run):
-            found.extend([Place(())] * part.least)
+            found.extend([_ANY] * part.least)
             if part.most is None and not (found and found[-1].repeats):
-                found.append(Place((), is_optional=True, repeats=True))
+                found.append(_SOME)
             elif part.most is not None:
-                found.extend([Place((), is_optional=True)] * (part.most - part.least))
+                found.extend([_MAYBE] * (part.most - part.least))
         elif isinstance(part, Sign) and not any(is_hidden(c) for c, _ in part.candidates):
-            found.append(Place(part.candidates, widened(part.candidates, likeness)))
+            slot = part.candidates
+            found.append(_by_default(slot) if is_default else Place(slot, widened(slot, likeness)))
     return tuple(found)
+
+
+_ANY, _MAYBE, _SOME = Place(()), Place((), is_optional=True), Place((), is_optional=True, repeats=True)
+
+
+@functools.lru_cache(maxsize=4096)
+def _by_default(slot: Slot) -> Place:
+    return Place(slot, widened(slot, defaults()))
 
 
 @functools.cache

@@ -1,14 +1,16 @@
 """Meaning: what a mark as read can mean, under every scheme that it fits; and what would decide between the answers."""
 
+import functools
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
 
 from witnessmark.marks.confusables import Likeness, defaults, places
-from witnessmark.marks.pattern import Place, fits
+from witnessmark.marks.pattern import Pattern, Place, fits
 from witnessmark.marks.reading import Framed, Overstamp, Part, Reading, Sign, read, render
 from witnessmark.marks.registry import schemes
 from witnessmark.marks.scheme import About, Meaning, Scheme
 from witnessmark.marks.script import doubts, script_meanings
+from witnessmark.marks.sieve import Sieve, State
 from witnessmark.marks.symbols import symbol_meanings
 from witnessmark.marks.texts import text_meanings
 from witnessmark.model.value import Result
@@ -48,10 +50,19 @@ class Interpretation(Result, frozen=True, kw_only=True):
 
 def interpret(typed: str, *, likeness: Likeness | None = None) -> Interpretation:
     """What a mark as typed can mean. Never an error: what fits no scheme says so."""
+    return _by_default(typed) if likeness is None else _interpreted(typed, likeness)
+
+
+@functools.lru_cache(maxsize=4096)
+def _by_default(typed: str) -> Interpretation:
+    """Kept, since a case holds the same headstamp or type hundreds of times."""
+    return _interpreted(typed, defaults())
+
+
+def _interpreted(typed: str, likeness: Likeness) -> Interpretation:
     reading = read(typed)
     texts = [weighed(text, found) for text, found in text_meanings(reading.parts)]
-    look = defaults() if likeness is None else likeness
-    signs = [piece for line in _lines(reading.parts) for piece in _chosen(line, look)]
+    signs = [piece for line in _lines(reading.parts) for piece in _chosen(line, likeness)]
     pieces = tuple(piece for piece in (*texts, *signs) if piece is not None)
     if not pieces:
         by_script = weighed(typed, script_meanings(reading))
@@ -69,12 +80,12 @@ def interpret(typed: str, *, likeness: Likeness | None = None) -> Interpretation
 def meanings_under(name: str, typed: str) -> Iterator[Meaning]:
     """What a mark can mean under one scheme alone, best fit first; weights are not shares here."""
     (scheme,) = (s for s in schemes() if name == s.NAME)
-    yield from _under(scheme, places(read(typed).parts, defaults()))
+    yield from _under(scheme, scheme.PATTERN, places(read(typed).parts, defaults()))
 
 
-def _under(scheme: Scheme, there: Sequence[Place]) -> Iterator[Meaning]:
+def _under(scheme: Scheme, patterns: Iterable[Pattern], there: Sequence[Place]) -> Iterator[Meaning]:
     found: dict[tuple[object, ...], Meaning] = {}
-    for pattern in scheme.PATTERN:
+    for pattern in patterns:
         for fit in fits(there, pattern):
             for meaning in scheme.meanings(fit):
                 key = (meaning.claims, meaning.because, meaning.support)
@@ -83,20 +94,34 @@ def _under(scheme: Scheme, there: Sequence[Place]) -> Iterator[Meaning]:
     yield from sorted(found.values(), key=lambda m: -m.weight)
 
 
+@functools.cache
+def _all_patterns() -> tuple[tuple[tuple[Scheme, Pattern], ...], Sieve]:
+    """Every pattern of every scheme, and the sieve that asks them together."""
+    patterns = tuple((scheme, pattern) for scheme in schemes() for pattern in scheme.PATTERN)
+    return patterns, Sieve([pattern for _, pattern in patterns])
+
+
+@functools.lru_cache(maxsize=8192)
+def _under_any(there: tuple[Place, ...], state: State) -> tuple[Meaning, ...]:
+    """What a stretch can mean under the schemes that the sieve let through; kept, since many marks hold the same."""
+    patterns, sieve = _all_patterns()
+    fitting = (patterns[number] for number in sieve.fitting(state))
+    return tuple(
+        meaning
+        for scheme, group in itertools.groupby(fitting, key=lambda each: each[0])
+        for meaning in _under(scheme, (pattern for _, pattern in group), there)
+    )
+
+
 def _chosen(parts: Sequence[Part], likeness: Likeness) -> Iterator[Piece]:
     """Pieces that do not overlap, those that explain most first, in the order typed."""
     words = _words(parts)[:_MOST_PIECES]
-    spans = [
-        (start, start + length)
-        for length in range(1, _LONGEST_PIECE + 1)
-        for start in range(len(words) - length + 1)
-        if length == 1 or not any(_is_symbol(word) for word in words[start : start + length])
-    ]
-    found = {}
-    for start, end in spans:
-        piece = _piece([*itertools.chain.from_iterable(words[start:end])], likeness)
-        if piece is not None:
-            found[start, end] = piece
+    found = {
+        (start, start + length): piece
+        for start in range(len(words))
+        for length, piece in enumerate(_from(words[start : start + _LONGEST_PIECE], likeness), start=1)
+        if piece is not None
+    }
     taken: set[int] = set()
     kept = []
     for start, end in sorted(found, key=lambda s: (-_explained(found[s]), s)):
@@ -104,6 +129,32 @@ def _chosen(parts: Sequence[Part], likeness: Likeness) -> Iterator[Piece]:
             taken.update(range(start, end))
             kept.append((start, end))
     yield from (found[span] for span in sorted(kept))
+
+
+def _from(words: Sequence[Sequence[Part]], likeness: Likeness) -> Iterator[Piece | None]:
+    """The piece that the first word is, that the first two are, and so on, as far as any scheme goes."""
+    first = list(itertools.dropwhile(_is_blank, words[0]))
+    symbols = list(symbol_meanings(first))
+    if _is_symbol(first):
+        yield weighed(render(first), symbols)
+        return
+    _, sieve = _all_patterns()
+    parts: list[Part] = []
+    there: list[Place] = []
+    state = sieve.start
+    for word in (first, *words[1:]):
+        more = places(word, likeness)
+        state = sieve.after(state, more)
+        if _is_symbol(word) or not (state or symbols):
+            return
+        parts += word
+        there += more
+        yield weighed(render(parts), [*symbols, *_under_any(tuple(there), state)])
+        symbols = []
+
+
+def _is_blank(part: Part) -> bool:
+    return isinstance(part, Sign) and part.typed.isspace()
 
 
 def _explained(piece: Piece) -> float:
@@ -144,36 +195,18 @@ def _is_symbol(word: Sequence[Part]) -> bool:
     return any(isinstance(part, (Framed, Overstamp)) for part in word)
 
 
-def _piece(parts: Sequence[Part], likeness: Likeness) -> Piece | None:
-    trimmed = list(itertools.dropwhile(lambda part: isinstance(part, Sign) and part.typed.isspace(), parts))
-    return weighed(render(trimmed), _found(trimmed, likeness))
-
-
 def weighed(typed: str, meanings: Iterable[Meaning]) -> Piece | None:
     """Meanings with the shares they have beside each other and beside the answer that it is none of them."""
-    found = [reweighted(m, m.weight * m.support.weight) for m in meanings]
+    found = [(m.weight * m.support.weight, m) for m in meanings]
     if not found:
         return None
-    total = sum(m.weight for m in found) + NONE_OF_THESE
-    ranked = sorted(found, key=lambda m: (-m.weight, m.scheme, str(m.claims)))
-    shares = [reweighted(m, m.weight / total) for m in ranked if m.weight >= total * _LEAST][:MOST_MEANINGS]
+    total = sum(weight for weight, _ in found) + NONE_OF_THESE
+    told = [each for each in found if each[0] >= total * _LEAST]
+    told.sort(key=lambda each: (-round(each[0], 6), each[1].scheme, str(each[1].claims)))
+    shares = tuple(reweighted(m, weight / total) for weight, m in told[:MOST_MEANINGS])
     if not shares:
         return None
-    return Piece(
-        typed=typed,
-        meanings=tuple(shares),
-        rest=round(NONE_OF_THESE / total, 6),
-        left_out=len(found) - len(shares),
-    )
-
-
-def _found(parts: Sequence[Part], likeness: Likeness) -> Iterator[Meaning]:
-    """Meanings of signs, weighed by how well they fit."""
-    yield from symbol_meanings(parts)
-    if not _is_symbol(parts):
-        there = places(parts, likeness)
-        for scheme in schemes():
-            yield from _under(scheme, there)
+    return Piece(typed=typed, meanings=shares, rest=round(NONE_OF_THESE / total, 6), left_out=len(found) - len(shares))
 
 
 def reweighted(meaning: Meaning, weight: float, because: str = "") -> Meaning:

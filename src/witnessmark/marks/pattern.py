@@ -4,6 +4,7 @@ A step takes one character out of an alphabet. A reading fits where each of its 
 a sign that was not read can be any character of the step, and an unknown run as many of them as are left.
 """
 
+import dataclasses
 import functools
 import itertools
 import math
@@ -59,9 +60,12 @@ def word(field: str, text: str) -> Pattern:
     return tuple(Step(field, frozenset(c)) for c in text)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Place:
-    """One place of a reading: the characters it can hold, and how often it can stand there."""
+    """One place of a reading: the characters it can hold, and how often it can stand there.
+
+    A place is itself alone, so that what is found of one can be kept beside it: most readings are of few characters.
+    """
 
     slot: Slot
     """The characters as read."""
@@ -69,6 +73,14 @@ class Place:
     """What they can have been mistaken for: asked only where none of them fits."""
     is_optional: bool = False
     repeats: bool = False
+    _taken: dict[frozenset[str], tuple[Slot, float]] = dataclasses.field(default_factory=dict, repr=False)
+
+    def taken(self, alphabet: frozenset[str]) -> tuple[Slot, float]:
+        """What a step of an alphabet takes of it, and the weight of the likeliest of it; 0 where it takes nothing."""
+        found = self._taken.get(alphabet)
+        if found is None:
+            found = self._taken[alphabet] = _taken(self, alphabet)
+        return found
 
 
 @dataclass(frozen=True)
@@ -90,6 +102,9 @@ class Fit:
 
     def within(self, field: str, first: int, last: int) -> tuple[str, ...]:
         """The numbers between two that a field can be, likeliest first."""
+        if self.is_read(field):
+            text = self.text(field)
+            return (text,) if text.isdecimal() and first <= int(text) <= last and str(int(text)) == text else ()
         found = [(self.chance(field, str(number)), str(number)) for number in range(first, last + 1)]
         return tuple(text for chance, text in sorted(found, key=lambda each: (-each[0], each[1])) if chance > 0)
 
@@ -137,8 +152,6 @@ def _is_open(slot: Slot) -> bool:
 def fits(places: Sequence[Place], pattern: Pattern) -> tuple[Fit, ...]:
     """The ways in which a reading fits a pattern, each once; at most ``MOST_FITS``."""
     found: dict[tuple[tuple[str, tuple[Slot, ...]], ...], Fit] = {}
-    if not _can_fit(places, pattern):
-        return ()
     for taken, weight in itertools.islice(_walks(tuple(places), pattern), MOST_FITS):
         fields: dict[str, list[Slot]] = {}
         for field, slot in taken:
@@ -150,31 +163,12 @@ def fits(places: Sequence[Place], pattern: Pattern) -> tuple[Fit, ...]:
     return tuple(found.values())
 
 
-@functools.lru_cache(maxsize=4096)
-def _bounds(pattern: Pattern) -> tuple[int, frozenset[str]]:
-    """The fewest characters that a pattern takes, and all that any of its steps can take."""
-    return sum(not step.is_optional for step in pattern), frozenset().union(*(step.alphabet for step in pattern))
-
-
-def _can_fit(places: Sequence[Place], pattern: Pattern) -> bool:
-    """A cheap look before the search: whether the lengths allow it, and every character has a step at all."""
-    fewest, alphabet = _bounds(pattern)
-    if sum(not place.is_optional for place in places) > len(pattern):
-        return False
-    if len(places) < fewest and not any(place.repeats for place in places):
-        return False
-    return all(
-        not place.slot or any(c in alphabet for c, _ in place.slot) or any(c in alphabet for c, _ in place.wide)
-        for place in places
-    )
-
-
 _Walk = tuple[tuple[tuple[str, Slot], ...], float]
 
 
 def _walks(places: tuple[Place, ...], pattern: Pattern) -> Iterator[_Walk]:
     """The ways through pattern and places, each once, whatever separators they take."""
-    leads_on = _ends_reached(places, pattern)
+    onward = _Onward(places, pattern)
     seen = set()
 
     def walk(step: int, place: int, taken: tuple[tuple[str, Slot], ...], weight: float) -> Iterator[_Walk]:
@@ -183,41 +177,51 @@ def _walks(places: tuple[Place, ...], pattern: Pattern) -> Iterator[_Walk]:
         seen.add((step, place, taken))
         if step == len(pattern) and place == len(places):
             yield taken, weight
-            return
-        for s, p, slot, w in _next(places, pattern, step, place):
-            if (s, p) in leads_on:
-                is_told = slot is not None and pattern[step].field
-                now = (*taken, (pattern[step].field, slot)) if is_told and slot is not None else taken
-                yield from walk(s, p, now, weight * w)
+        for s, p, slot, w in onward.options(step, place):
+            is_told = slot is not None and pattern[step].field
+            now = (*taken, (pattern[step].field, slot)) if is_told and slot is not None else taken
+            yield from walk(s, p, now, weight * w)
 
-    if (0, 0) in leads_on:
-        yield from walk(0, 0, (), 1.0)
+    yield from walk(0, 0, (), 1.0)
 
 
-def _ends_reached(places: tuple[Place, ...], pattern: Pattern) -> set[tuple[int, int]]:
-    """Where one can stand and still get through both."""
-    found = {(len(pattern), len(places))}
-    for step in range(len(pattern), -1, -1):
-        for place in range(len(places), -1, -1):
-            if any((s, p) in found for s, p, _, _ in _next(places, pattern, step, place)):
-                found.add((step, place))
-    return found
+_Option = tuple[int, int, Slot | None, float]
+"""Where to go on to, as step and place, with what the step takes on the way."""
 
 
-def _next(
-    places: tuple[Place, ...], pattern: Pattern, step: int, place: int
-) -> Iterator[tuple[int, int, Slot | None, float]]:
-    """Where to go on from a step and a place, with what the step takes there."""
-    if step < len(pattern) and place < len(places):
-        slot, weight = _taken(places[place], pattern[step])
-        if weight > 0:
-            if places[place].repeats:
-                yield step + 1, place, slot, weight
-            yield step + 1, place + 1, slot, weight
-    if step < len(pattern) and pattern[step].is_optional:
-        yield step + 1, place, None, 1.0
-    if place < len(places) and places[place].is_optional:
-        yield step, place + 1, None, 1.0
+class _Onward:
+    """From where one can still get through both pattern and places, looked up only where the search comes by."""
+
+    def __init__(self, places: tuple[Place, ...], pattern: Pattern) -> None:
+        self._places, self._pattern = places, pattern
+        self._found: dict[tuple[int, int], list[_Option]] = {}
+
+    def options(self, step: int, place: int) -> list[_Option]:
+        """The ways on that lead to the end."""
+        found = self._found.get((step, place))
+        if found is None:
+            found = [each for each in self._next(step, place) if self._leads(each[0], each[1])]
+            self._found[step, place] = found
+        return found
+
+    def _leads(self, step: int, place: int) -> bool:
+        is_end = step == len(self._pattern) and place == len(self._places)
+        return is_end or bool(self.options(step, place))
+
+    def _next(self, step: int, place: int) -> list[_Option]:
+        has_step, has_place = step < len(self._pattern), place < len(self._places)
+        found: list[_Option] = []
+        if has_step and has_place:
+            slot, weight = self._places[place].taken(self._pattern[step].alphabet)
+            if weight > 0:
+                if self._places[place].repeats:
+                    found.append((step + 1, place, slot, weight))
+                found.append((step + 1, place + 1, slot, weight))
+        if has_step and self._pattern[step].is_optional:
+            found.append((step + 1, place, None, 1.0))
+        if has_place and self._places[place].is_optional:
+            found.append((step, place + 1, None, 1.0))
+        return found
 
 
 @functools.cache
@@ -228,15 +232,14 @@ def _unread(alphabet: frozenset[str]) -> Slot:
     return tuple((c, 0.0 if len(alphabet) > 1 else 1.0) for c in sorted(alphabet))
 
 
-def _taken(place: Place, step: Step) -> tuple[Slot, float]:
-    """What a step takes of a place, and the weight of the likeliest of it."""
+def _taken(place: Place, alphabet: frozenset[str]) -> tuple[Slot, float]:
     if not place.slot:
-        return _unread(step.alphabet), _UNREAD
-    kept = tuple((c, w) for c, w in place.slot if c in step.alphabet)
+        return _unread(alphabet), _UNREAD
+    kept = tuple((c, w) for c, w in place.slot if c in alphabet)
     if not kept:
-        kept = tuple((c, w) for c, w in place.wide if c in step.alphabet)
+        kept = tuple((c, w) for c, w in place.wide if c in alphabet)
         kept = tuple((c, w) for c, w in kept if w >= kept[0][1] * _MISTAKEN and script(c) == script(kept[0][0]))
-    return (kept, kept[0][1] * _telling(step.alphabet)) if kept else ((), 0.0)
+    return (kept, kept[0][1] * _telling(alphabet)) if kept else ((), 0.0)
 
 
 @functools.cache

@@ -16,6 +16,7 @@ Nothing is refused: what is no notation is taken as typed, with a problem. This 
 """
 
 import enum
+import functools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -143,6 +144,7 @@ _CHOICE = re.compile(r"\[((?:\\[?*\[\]{}()<>/\\ ]|[^\[\]\\\s]){2,40})\]")
 _ESCAPED = re.compile(r"\\(.)|(.)", re.DOTALL)
 _TREATMENTS = {"obl": Treatment.OBLITERATED, "alt": Treatment.ALTERED, "ref": Treatment.REFINISHED}
 _SPECIAL = frozenset("?*[]{}()<>/\\")
+_OPENING = frozenset("([{</")
 
 
 def read(typed: str) -> Reading:
@@ -169,7 +171,7 @@ class _Reader:
     def parts(self) -> Iterator[Part]:
         place = 0
         while place < len(self.text):
-            part = self._composed(place) or self._simple(place)
+            part = (self.text[place] in _OPENING and self._composed(place)) or self._simple(place)
             yield part
             place += len(part.typed)
 
@@ -192,7 +194,7 @@ class _Reader:
                 yield part
             else:
                 self.problems.append(f"{part.typed!r} stands within another sign: taken as typed")
-                yield from (Sign(typed=c, candidates=((c, 1.0),)) for c in part.typed)
+                yield from map(_as_typed, part.typed)
 
     def _simple(self, place: int) -> Sign | Run:
         character, after = self.text[place], self.text[place + 1 : place + 2]
@@ -204,7 +206,12 @@ class _Reader:
             return Run(typed="*", least=0, most=None, treatment=Treatment.UNREAD)
         if character in "[{<(":
             self.problems.append(f"{character!r} opens nothing that is closed: taken as typed")
-        return Sign(typed=character, candidates=((character, 1.0),))
+        return _as_typed(character)
+
+
+@functools.lru_cache(maxsize=4096)
+def _as_typed(character: str) -> Sign:
+    return Sign(typed=character, candidates=((character, 1.0),))
 
 
 def _treated(found: re.Match[str]) -> Run:

@@ -1,6 +1,7 @@
 """Symbols: whose mark a shape with its content can be."""
 
-from collections.abc import Iterator, Sequence
+import functools
+from collections.abc import Iterator, Mapping, Sequence
 
 from witnessmark.marks.reading import Framed, Part, Run, Shape, Sign, render
 from witnessmark.marks.scheme import About, Meaning, claim
@@ -22,8 +23,10 @@ def symbol_meanings(parts: Sequence[Part]) -> Iterator[Meaning]:
     >>> [m.said(About.COUNTRY) for m in symbol_meanings(read("△↑").parts)]
     [('Russia',), ('Romania',)]
     """
-    for row in rows("factory_symbols"):
-        weight, because = _likeness(parts, row)
+    framed = parts[0] if len(parts) == 1 and isinstance(parts[0], Framed) else None
+    typed = render(parts)
+    for row in rows("factory_symbols") if framed else _typed_as().get(typed, ()):
+        weight, because = _likeness(framed, typed, row)
         if weight > 0:
             claims = [
                 claim(about, row[column])
@@ -34,13 +37,19 @@ def symbol_meanings(parts: Sequence[Part]) -> Iterator[Meaning]:
             yield Meaning(scheme=NAME, claims=tuple(claims), weight=weight, because=told, support=row.support)
 
 
-def _likeness(parts: Sequence[Part], row: Row) -> tuple[float, str]:
-    typed = render(parts)
-    if typed in row["typed_as"].split():
+@functools.cache
+def _typed_as() -> Mapping[str, tuple[Row, ...]]:
+    """The rows of each symbol that is typed as signs, by these."""
+    found: dict[str, tuple[Row, ...]] = {}
+    for row in rows("factory_symbols"):
+        for typed in row["typed_as"].split():
+            found[typed] = (*found.get(typed, ()), row)
+    return found
+
+
+def _likeness(framed: Framed | None, typed: str, row: Row) -> tuple[float, str]:
+    if framed is None or typed in row["typed_as"].split():
         return 1.0, f"the symbol {typed}"
-    if len(parts) != 1 or not isinstance(parts[0], Framed):
-        return 0.0, ""
-    framed = parts[0]
     if row["content"] == _ANY_NUMBER and framed.shape != row["shape"]:
         return 0.0, ""
     chance = _content(framed.inside, row["content"])

@@ -1,5 +1,6 @@
 """Texts: words that a maker, importer or owner puts on a thing."""
 
+import functools
 import re
 from collections.abc import Iterator
 
@@ -23,9 +24,14 @@ def text_meanings(parts: tuple[Part, ...]) -> Iterator[tuple[str, tuple[Meaning,
     words = _plain(
         "".join(part.candidates[0][0] if isinstance(part, Sign) and part.candidates else "\0" for part in parts)
     )
-    for row in rows("texts"):
-        if re.search(rf"(?<!\w){re.escape(_plain(row['text']))}(?!\w)", words):
+    for row, pattern in _patterns():
+        if pattern.search(words):
             yield row["text"], (_meaning(row),)
+
+
+@functools.cache
+def _patterns() -> tuple[tuple[Row, re.Pattern[str]], ...]:
+    return tuple((row, re.compile(rf"(?<!\w){re.escape(_plain(row['text']))}(?!\w)")) for row in rows("texts"))
 
 
 def _plain(text: str) -> str:

@@ -5,7 +5,6 @@ import unicodedata
 import pytest
 
 from witnessmark.marks.confusables import WEIGHTS, alike, defaults, places, widened
-from witnessmark.marks.pattern import Place
 from witnessmark.marks.reading import read
 from witnessmark.marks.tables import rows
 
@@ -69,13 +68,17 @@ def test_a_likeness_of_ones_own_takes_the_place_of_the_table() -> None:
 
 
 def test_a_run_is_as_many_places_as_it_can_be_long() -> None:
-    maybe = Place((), is_optional=True)
-    assert places(read("{obl:2}").parts, {}) == (Place(()), maybe, maybe)
-    assert places(read("*").parts, {}) == (Place((), is_optional=True, repeats=True),)
+    assert [(p.slot, p.is_optional, p.repeats) for p in places(read("{obl:2}*").parts, {})] == [
+        ((), False, False),
+        ((), True, False),
+        ((), True, False),
+        ((), True, True),
+    ]
 
 
 def test_symbols_earlier_marks_and_what_cannot_be_seen_have_no_place() -> None:
-    assert places(read("((37)){over:12}\u200b\u202e7").parts, {}) == (Place((("7", 1.0),), (("7", 1.0),)),)
+    (place,) = places(read("((37)){over:12}\u200b\u202e7").parts, {})
+    assert place.slot == place.wide == (("7", 1.0),)
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,8 @@ several ways to be typed. A headstamp dates the case, which may have been loaded
 
 """
 
-from collections.abc import Iterator
+import functools
+from collections.abc import Iterator, Mapping, Sequence
 
 from witnessmark.marks.confusables import alike
 from witnessmark.marks.pattern import CYRILLIC, DIGITS, LATIN, Fit, gap, some
@@ -78,11 +79,25 @@ def _years(fit: Fit) -> tuple[str, ...]:
 
 
 def _rows(fit: Fit) -> Iterator[tuple[Row, float]]:
+    by_length = _spellings().get(len(fit.fields["code"]), {})
+    found: dict[int, tuple[Row, float]] = {}
+    for spelling, counted in by_length.items():
+        if chance := fit.chance("code", spelling):
+            for row, worth in counted:
+                if chance * worth > found.get(row.line, (row, 0.0))[1]:
+                    found[row.line] = (row, chance * worth)
+    yield from (found[line] for line in sorted(found))
+
+
+@functools.cache
+def _spellings() -> Mapping[int, Mapping[str, Sequence[tuple[Row, float]]]]:
+    """By their length, the spellings of codes, each with the rows that it stands for and how far it counts."""
+    found: dict[int, dict[str, list[tuple[Row, float]]]] = {}
     for row in rows("headstamp_codes"):
-        chance = max(fit.chance("code", row["code"]), fit.chance("code", alike(row["code"])))
-        typed = max((fit.chance("code", other) for other in row["also_typed"].split()), default=0.0)
-        if best := max(chance, typed * _ALSO_TYPED):
-            yield row, best
+        spellings = dict.fromkeys(row["also_typed"].split(), _ALSO_TYPED) | {row["code"]: 1.0, alike(row["code"]): 1.0}
+        for spelling, worth in spellings.items():
+            found.setdefault(len(spelling), {}).setdefault(spelling, []).append((row, worth))
+    return found
 
 
 def maker_alone(typed: str) -> Iterator[Meaning]:
