@@ -10,11 +10,12 @@ from witnessmark.custody.accounts import MOST_ACCOUNTS, history
 from witnessmark.custody.chain import CustodyChain, Gap, Span, build_chain
 from witnessmark.custody.durations import elapsed, stated_durations
 from witnessmark.custody.forward import trace_forward
-from witnessmark.custody.links import LinkKind, identity, links
+from witnessmark.custody.links import LinkKind, links
 from witnessmark.custody.occurrences import Version, tellings
 from witnessmark.custody.order import moves_custody
 from witnessmark.diversion.authority import AuthorityKind
 from witnessmark.diversion.windows import Judged, judge
+from witnessmark.matching.judgements import identity
 from witnessmark.model.happenings import Manufacture, Recovery, Sighting, Transfer
 from witnessmark.model.when import readable
 

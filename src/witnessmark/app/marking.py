@@ -1,9 +1,10 @@
 """Marking: what marks as typed can mean, one by one and together, and the schemes by which they are read."""
 
 import inspect
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from witnessmark.errors import UsageError
+from witnessmark.marks.confusables import Likeness
 from witnessmark.marks.headstamp import interpret_headstamp
 from witnessmark.marks.joint import Answer, together
 from witnessmark.marks.keys import keys
@@ -41,9 +42,13 @@ class SchemeLine(Result, frozen=True, kw_only=True):
     explanation: str
 
 
-def read_marks(typed: Sequence[str], headstamps: Sequence[str] = ()) -> MarksRead:
+LikenessOf = Callable[[str], Likeness]
+"""For a mark as typed, what its characters can be mistaken for."""
+
+
+def read_marks(typed: Sequence[str], headstamps: Sequence[str] = (), likeness: LikenessOf | None = None) -> MarksRead:
     """What the marks of one item can mean."""
-    marks = _interpreted(typed, headstamps)
+    marks = _interpreted(typed, headstamps, likeness)
     pieces = sum(len(mark.pieces) for mark in marks)
     return MarksRead(
         marks=marks,
@@ -57,11 +62,14 @@ def identified(description: str, typed: Sequence[str], headstamps: Sequence[str]
     return identify(description, _interpreted(typed, headstamps))
 
 
-def _interpreted(typed: Sequence[str], headstamps: Sequence[str]) -> tuple[Interpretation, ...]:
-    return (*map(interpret, typed), *map(interpret_headstamp, headstamps))
+def _interpreted(
+    typed: Sequence[str], headstamps: Sequence[str], likeness: LikenessOf | None = None
+) -> tuple[Interpretation, ...]:
+    marks = (interpret(text, likeness=None if likeness is None else likeness(text)) for text in typed)
+    return (*marks, *map(interpret_headstamp, headstamps))
 
 
-def read_list(files: Files, name: str, progress: Progress) -> Iterator[MarksRead]:
+def read_list(files: Files, name: str, progress: Progress, likeness: LikenessOf | None = None) -> Iterator[MarksRead]:
     """The marks in a file, one item on each line."""
     try:
         text = files.read(name, limit=_LONGEST_LIST).decode("utf-8-sig")
@@ -71,7 +79,7 @@ def read_list(files: Files, name: str, progress: Progress) -> Iterator[MarksRead
     for number, line in enumerate(lines):
         if number % _STEP == 0:
             progress.advance(number, len(lines), "reading marks")
-        yield read_marks([line])
+        yield read_marks([line], likeness=likeness)
 
 
 def listed(name: str = "") -> tuple[SchemeLine, ...]:

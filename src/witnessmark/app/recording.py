@@ -104,6 +104,15 @@ def record(desk: Desk, statement: Statement) -> StatementId:
     return i
 
 
+def record_typed(desk: Desk, kind: str, fields: Sequence[tuple[str, str]]) -> StatementId:
+    """Add one statement from field values written as in the notation; references as ``id:``."""
+    lines = [kind, *(f"  {field} {_on_one_line((field, value))[1]}" for field, value in fields if value)]
+    document = read("\n".join(["witnessmark 1", *lines, ""]).encode(), name=f"the {kind}")
+    (i,) = document.statements
+    desk.store.append(document.statements, desk.notary())
+    return i
+
+
 def encoded(statement: Statement) -> bytes:
     """The canonical bytes of a statement that somebody typed; a ``UsageError`` where it is no text."""
     try:

@@ -3,8 +3,6 @@
 import io
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -14,11 +12,11 @@ from witnessmark import bootstrap
 from witnessmark.app import asking, checking, moving, recording, sealing
 from witnessmark.app.demo import tell_casebook
 from witnessmark.app.desk import Desk
-from witnessmark.cli import marks
+from witnessmark.cli import marks, readings
 from witnessmark.cli import show as shown
 from witnessmark.cli.console import Watched, print_json, reporting, say
-from witnessmark.config import Config, from_environment
-from witnessmark.errors import NotAllowed, UsageError
+from witnessmark.cli.opening import AsJson, CasePath, asked, config, opened, pairs, typed_value
+from witnessmark.errors import UsageError
 from witnessmark.model.decisions import CaseHeader, Level
 from witnessmark.model.statement import Statement
 from witnessmark.version import VERSION
@@ -31,9 +29,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-CasePath = Annotated[str, typer.Argument(metavar="CASE", help="Case file, or a postgresql:// address.")]
 StatementPrefix = Annotated[str, typer.Argument(metavar="STATEMENT", help="The start of a statement's id.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
 By = Annotated[str, typer.Option("--by", help="Who answers for it: a name or a role.")]
 Why = Annotated[str, typer.Option("--why", help="The reason; it stays in the case.")]
 KnownBy = Annotated[
@@ -57,36 +53,6 @@ def _main(
     pass
 
 
-def _config() -> Config:
-    return from_environment(os.environ)
-
-
-def _asked(where: str, *, twice: bool) -> str | None:
-    """A passphrase typed at the terminal; ``None`` where there is none to ask at."""
-    if not sys.stdin.isatty():
-        return None
-    return str(typer.prompt(f"passphrase of {where}", hide_input=True, confirmation_prompt=twice, err=True))
-
-
-@contextmanager
-def _opened(case: str, as_json: bool) -> Iterator[Desk]:
-    """The desk of an existing case, closed afterwards; asks for a passphrase where the case wants one."""
-    with reporting(as_json):
-        config = _config()
-        try:
-            store = bootstrap.open_store(case, config.passphrase)
-        except NotAllowed:
-            typed = None if config.passphrase is not None else _asked(case, twice=False)
-            if typed is None:
-                raise
-            store = bootstrap.open_store(case, typed)
-        try:
-            with Watched() as progress:
-                yield bootstrap.desk(store, config, progress)
-        finally:
-            store.close()
-
-
 @app.command()
 def new(
     case: CasePath,
@@ -99,8 +65,8 @@ def new(
 ) -> None:
     """Make a new, empty case."""
     with reporting(as_json):
-        config = _config()
-        passphrase = (config.passphrase or _asked(case, twice=True)) if encrypt else None
+        settings = config()
+        passphrase = (settings.passphrase or asked(case, twice=True)) if encrypt else None
         if encrypt and not passphrase:
             raise UsageError(
                 "want a passphrase in WITNESSMARK_PASSPHRASE, got none, and there is no terminal to ask at"
@@ -109,7 +75,7 @@ def new(
         recording.encoded(header)  # what cannot be recorded is refused before there is a case
         store = bootstrap.create_store(case, passphrase)
         if title:
-            recording.record(bootstrap.desk(store, config), header)
+            recording.record(bootstrap.desk(store, settings), header)
         store.close()
         if as_json:
             print_json({"case": case, "title": title, "level": level, "encrypted": encrypt})
@@ -127,7 +93,7 @@ def add(
     as_json: AsJson = False,
 ) -> None:
     """Add files in the notation to a case: all of a file, or nothing of it and every bad line."""
-    with _opened(case, as_json) as desk:
+    with opened(case, as_json) as desk:
         results = []
         for name in files:
             results.append(recording.look_at(desk, name) if dry_run else recording.add(desk, name))
@@ -150,7 +116,7 @@ def show(
     as_json: AsJson = False,
 ) -> None:
     """Show what a case holds: its things, statements of a kind or a name, or one statement in full."""
-    with _opened(case, as_json) as desk:
+    with opened(case, as_json) as desk:
         if asking.is_prefix(what):
             detail = asking.detail(desk, what)
             print_json(detail) if as_json else shown.detail(detail)
@@ -171,7 +137,7 @@ def trace(
     as_json: AsJson = False,
 ) -> None:
     """Trace a thing: who held it and when, and the windows in which it may have been diverted."""
-    with _opened(case, as_json) as desk:
+    with opened(case, as_json) as desk:
         result = asking.trace(desk, thing, known_by=known_by, forward=forward)
         if as_json:
             print_json(result)
@@ -184,7 +150,7 @@ def trace(
 @app.command()
 def log(case: CasePath, as_json: AsJson = False) -> None:
     """List the receipts: who recorded how much, when, in which store."""
-    with _opened(case, as_json) as desk:
+    with opened(case, as_json) as desk:
         lines = checking.log(desk)
         print_json(lines) if as_json else shown.log(lines)
 
@@ -192,7 +158,7 @@ def log(case: CasePath, as_json: AsJson = False) -> None:
 @app.command()
 def head(case: CasePath, as_json: AsJson = False) -> None:
     """Print the signed head to keep elsewhere; `verify --head` checks against it."""
-    with _opened(case, as_json) as desk:
+    with opened(case, as_json) as desk:
         sys.stdout.write(checking.head_line(desk))
 
 
@@ -203,7 +169,7 @@ def verify(
     as_json: AsJson = False,
 ) -> None:
     """Check every digest, chain, signature and seal, and say what that proves."""
-    with _opened(case, as_json) as desk:
+    with opened(case, as_json) as desk:
         result = checking.verify(desk, head=against)
         print_json(result) if as_json else shown.verified(result)
 
@@ -215,7 +181,7 @@ def merge(
     as_json: AsJson = False,
 ) -> None:
     """Unite other cases or bundles with a case: set union, with their receipts."""
-    with _opened(case, as_json) as desk:
+    with opened(case, as_json) as desk:
         results = []
         for other in others:
             results.append(_merged(desk, other))
@@ -228,7 +194,7 @@ def merge(
 def _merged(desk: Desk, other: str) -> moving.Merged:
     if moving.is_bundle(desk, other):
         return moving.merge_bundle(desk, other)
-    store = bootstrap.open_store(other, _config().passphrase)
+    store = bootstrap.open_store(other, config().passphrase)
     try:
         return moving.merge_store(desk, other, store)
     finally:
@@ -238,7 +204,7 @@ def _merged(desk: Desk, other: str) -> moving.Merged:
 @app.command()
 def retract(case: CasePath, statement: StatementPrefix, by: By, why: Why, as_json: AsJson = False) -> None:
     """Hide a statement, until the retraction is itself retracted. Nothing is deleted."""
-    with _opened(case, as_json) as desk:
+    with opened(case, as_json) as desk:
         i = recording.retract(desk, statement, by=by, reason=why)
         print_json({"retraction": i}) if as_json else say(f"retracted by {i}")
 
@@ -255,11 +221,8 @@ def correct(
     as_json: AsJson = False,
 ) -> None:
     """Supersede a statement by a corrected one; both stay in the set."""
-    with _opened(case, as_json) as desk:
-        if any("=" not in change for change in changes):
-            raise UsageError(f"want FIELD=VALUE, got {next(c for c in changes if '=' not in c)!r}")
-        pairs = [(field, value) for field, _, value in (change.partition("=") for change in changes)]
-        i = recording.correct(desk, statement, pairs, reason=why)
+    with opened(case, as_json) as desk:
+        i = recording.correct(desk, statement, pairs(changes), reason=why)
         print_json({"correction": i}) if as_json else say(f"corrected by {i}")
 
 
@@ -276,7 +239,7 @@ def seal(
     as_json: AsJson = False,
 ) -> None:
     """Seal a value read from standard input, and print what to write in its place; or open or erase one."""
-    with _opened(case, as_json) as desk:
+    with opened(case, as_json) as desk:
         if open_:
             value = sealing.unsealed(desk, open_).value
             print_json({"value": value}) if as_json else say(value)
@@ -284,18 +247,8 @@ def seal(
             gone = sealing.erase(desk, erase, by=by, reason=why)
             print_json({"erased": gone}) if as_json else say(f"erased: sealed:{gone}")
         else:
-            sealed = sealing.seal(desk, _typed_value(desk), what=what, by=by, reason=why)
+            sealed = sealing.seal(desk, typed_value(desk, "value"), what=what, by=by, reason=why)
             print_json({"sealed": sealed}) if as_json else say(f"sealed:{sealed}")
-
-
-def _typed_value(desk: Desk) -> str:
-    """A value that does not end up in the shell's history."""
-    if sys.stdin.isatty():
-        return str(typer.prompt("value", hide_input=True, err=True))
-    try:
-        return desk.files.read("-", limit=100_000).decode("utf-8").rstrip("\r\n")
-    except UnicodeDecodeError as error:
-        raise UsageError("want the value in UTF-8 on standard input") from error
 
 
 @app.command()
@@ -310,7 +263,7 @@ def export(
     as_json: AsJson = False,
 ) -> None:
     """Give a case out at a disclosure level, as a dossier, as notation or as a bundle that verifies itself."""
-    with _opened(case, as_json) as desk:
+    with opened(case, as_json) as desk:
         result = moving.export(desk, output, form=form, level=level, with_sealed=with_sealed)
         print_json(result) if as_json else shown.exported(result)
 
@@ -322,12 +275,12 @@ def demo(
 ) -> None:
     """Trace every published case of the casebook, from its sources to a dossier."""
     with reporting(as_json), Watched() as progress:
-        config = _config()
+        settings = config()
         rows = []
         for row in tell_casebook(
             bootstrap.examples(),
             lambda name: str(folder / f"{Path(name).stem}.html"),
-            lambda name: bootstrap.desk(bootstrap.fresh_store(folder / f"{Path(name).stem}.case"), config, progress),
+            lambda name: bootstrap.desk(bootstrap.fresh_store(folder / f"{Path(name).stem}.case"), settings, progress),
         ):
             rows.append(row)
             progress.advance(len(rows), None, row.title)
@@ -343,6 +296,8 @@ def demo(
 app.command()(marks.read)
 app.command()(marks.schemes)
 app.command()(marks.identify)
+app.command()(readings.reread)
+app.command()(readings.confusions)
 
 
 def main() -> None:

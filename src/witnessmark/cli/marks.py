@@ -7,6 +7,8 @@ import typer
 from witnessmark import bootstrap
 from witnessmark.app.marking import MarksRead, SchemeLine, identified, listed, read_list, read_marks
 from witnessmark.cli.console import Watched, cell, out, print_json, reporting, say, stacked, table
+from witnessmark.cli.opening import AsJson, FieldValues, pairs
+from witnessmark.cli.readings import keep_identification, keep_reading, learnt
 from witnessmark.errors import UsageError
 from witnessmark.marks.joint import Answer
 from witnessmark.marks.meaning import Interpretation, Piece
@@ -14,7 +16,8 @@ from witnessmark.vocabulary.identify import Identified
 
 _MOST_YEARS = 12
 _WARN, _SOFT, _STRONG = "yellow", "dim", "bold"
-AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
+Into = Annotated[str, typer.Option("--into", metavar="CASE", help="Record it in this case.")]
+Of = Annotated[str, typer.Option("--of", metavar="THING", help="What it is on: part of its name, or its id.")]
 
 
 def read(
@@ -25,16 +28,29 @@ def read(
         list[str] | None, typer.Option(metavar="SIGNS", help='Signs by their hours, such as "12:60 6:09".')
     ] = None,
     batch: Annotated[str, typer.Option("--from", metavar="FILE", help="One item a line; - for standard input.")] = "",
+    learnt_from: Annotated[
+        str, typer.Option(metavar="CASE", help="Take from its readings which characters are mistaken for which.")
+    ] = "",
+    into: Into = "",
+    of: Of = "",
+    set_: FieldValues = None,
     as_json: AsJson = False,
 ) -> None:
-    """Read marks: what each can mean, by which scheme, on what source; and what they say together."""
+    """Read marks: what each can mean, by which scheme, on what source; and what they say together.
+
+    With --into and --of, the one mark given is recorded as a reading; --set mark=serial, reader=..., wear=worn.
+    """
+    if into or of or set_:
+        keep_reading(into, of, [*(marks or ()), *(headstamp or ())], pairs(set_ or ()), as_json=as_json)
+        return
     with reporting(as_json):
         if not (marks or headstamp or batch):
             raise UsageError('want a mark to read, such as: witnessmark read "((10)) IK-25-1777"')
-        results = [read_marks(marks or (), headstamp or ())] if marks or headstamp else []
+        likeness = learnt(learnt_from)
+        results = [read_marks(marks or (), headstamp or (), likeness)] if marks or headstamp else []
         if batch:
             with Watched() as progress:
-                results.extend(read_list(bootstrap.files(), batch, progress))
+                results.extend(read_list(bootstrap.files(), batch, progress, likeness))
         if as_json:
             print_json(results if batch else results[0])
         else:
@@ -46,12 +62,21 @@ def identify(
     description: Annotated[str, typer.Argument(metavar="DESCRIPTION", help="What it is, in the words of who saw it.")],
     mark: Annotated[list[str] | None, typer.Option(metavar="MARK", help="A mark of it, as typed.")] = None,
     headstamp: Annotated[list[str] | None, typer.Option(metavar="SIGNS", help="Its headstamp, by the hours.")] = None,
+    into: Into = "",
+    of: Of = "",
+    take: Annotated[str, typer.Option(metavar="MODEL", help="The candidate that you take it to be.")] = "",
     as_json: AsJson = False,
 ) -> None:
-    """Say what a thing can be, by its description and its marks, and why."""
+    """Say what a thing can be, by its description and its marks, and why.
+
+    With --into, --of and --take, the candidate that you take is recorded as an identification, with its reasons.
+    """
     with reporting(as_json):
         found = identified(description, mark or (), headstamp or ())
-        print_json(found) if as_json else _identified(found)
+        if not (into or of or take):
+            print_json(found) if as_json else _identified(found)
+    if into or of or take:
+        keep_identification(into, of, found, take, as_json=as_json)
 
 
 def schemes(

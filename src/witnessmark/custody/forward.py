@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from witnessmark.case.fold import Case
-from witnessmark.custody.links import LinkKind, same_things
+from witnessmark.custody.links import LinkKind
 from witnessmark.custody.occurrences import Telling, tellings
 from witnessmark.matching.exact import exact_matches
+from witnessmark.matching.judgements import same_things
 from witnessmark.model.happenings import (
     CheckResult,
     Containment,

@@ -4,7 +4,7 @@ import enum
 from collections.abc import Iterator
 
 from witnessmark.case.fold import Case
-from witnessmark.model.decisions import Judgement, Verdict
+from witnessmark.matching.judgements import same_things
 from witnessmark.model.happenings import Containment
 from witnessmark.model.ids import StatementId
 from witnessmark.model.things import Lot
@@ -57,42 +57,3 @@ def _next(case: Case, link: Link) -> Iterator[Link]:
             is_lot = case.content(outer, Lot) is not None
             weaker = LinkKind.SAME_LOT if is_lot or link.kind is LinkKind.SAME_LOT else LinkKind.CONTAINED
             yield Link(thing=outer, kind=weaker, because=(*link.because, i))
-
-
-def same_things(case: Case, thing: StatementId) -> Iterator[tuple[StatementId, StatementId]]:
-    """What people judge to be the same thing or event, and a judgement that says so; not where judgements disagree."""
-    start = case.root(thing)
-    for other, said in sorted(verdicts(case, start).items()):
-        if Verdict.SAME in said and Verdict.DIFFERENT not in said:
-            yield other, said[Verdict.SAME]
-
-
-def judged(case: Case, left: StatementId, right: StatementId) -> bool | None:
-    """Whether people judge two statements to be of one thing or event; ``None`` where nobody decided it."""
-    said = verdicts(case, case.root(left)).get(case.root(right), {})
-    if (Verdict.SAME in said) == (Verdict.DIFFERENT in said):
-        return None
-    return Verdict.SAME in said
-
-
-def verdicts(case: Case, thing: StatementId) -> dict[StatementId, dict[Verdict, StatementId]]:
-    """What people judge of a thing or event, given by its first version, and others: the judgements by verdict."""
-    found: dict[StatementId, dict[Verdict, StatementId]] = {}
-    for i in case.mentions(thing):
-        content = case.standing[i].content
-        if isinstance(content, Judgement):
-            left, right = case.root(content.left), case.root(content.right)
-            if thing in (left, right):
-                found.setdefault(right if left == thing else left, {})[content.verdict] = i
-    return found
-
-
-def identity(case: Case, thing: StatementId) -> StatementId:
-    """One id for all statements that people judge to introduce one thing: the least of them."""
-    found = {case.root(thing)}
-    waiting = list(found)
-    while waiting:
-        new = {other for other, _ in same_things(case, waiting.pop())} - found
-        found |= new
-        waiting.extend(new)
-    return min(found)

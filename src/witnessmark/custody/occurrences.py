@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from witnessmark.case.fold import Case
-from witnessmark.custody.links import Link, LinkKind, identity, judged, links, verdicts
+from witnessmark.custody.links import Link, LinkKind, links
+from witnessmark.matching.judgements import identity, judged, verdicts
 from witnessmark.model.happenings import (
     Allowed,
     CustodyEvent,

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping
 
 from witnessmark.case.fold import Case
 from witnessmark.custody.chain import CustodyChain
-from witnessmark.custody.links import identity, links
+from witnessmark.custody.links import links
+from witnessmark.matching.judgements import identity
 from witnessmark.model.happenings import Loss, Membership, Transfer, TransferKind
 from witnessmark.model.ids import StatementId
 from witnessmark.model.things import (

@@ -11,10 +11,10 @@ from itertools import pairwise
 from witnessmark.case.fold import Case
 from witnessmark.custody.accounts import Account, History
 from witnessmark.custody.chain import CustodyChain, Span
-from witnessmark.custody.links import identity
 from witnessmark.custody.occurrences import Version
 from witnessmark.custody.order import is_outward
 from witnessmark.diversion.authority import Authority, AuthorityKind, authorities, is_involuntary
+from witnessmark.matching.judgements import identity
 from witnessmark.model.happenings import Allowed, CaptureReport, Loss, Manufacture, Transfer, TransferKind
 from witnessmark.model.ids import StatementId
 from witnessmark.model.value import Result

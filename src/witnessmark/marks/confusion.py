@@ -44,6 +44,11 @@ class ConfusionModel:
         return found
 
 
+def seen(pairs: Iterable[tuple[str, str]], alphabet: str) -> Counter[tuple[str, str]]:
+    """How often two characters stand at one place of two readings, the lesser one first."""
+    return Counter(pair for one, other in pairs for pair in _aligned(one, other, alphabet))
+
+
 def default_model(*, wear: float = 1.0, alphabet: str = ALPHABET) -> ConfusionModel:
     """The table of look-alikes as probabilities; ``wear`` above one makes every error likelier.
 
@@ -71,14 +76,23 @@ def learn(
     often each character is on marks is found with it: digits are commoner than letters.
     """
     start = default_model() if prior is None else prior
-    seen = Counter(pair for one, other in pairs for pair in _aligned(one, other, start.alphabet))
+    counted = seen(pairs, start.alphabet)
     model, often, before = start, dict.fromkeys(start.alphabet, 1 / len(start.alphabet)), -math.inf
     for _ in range(_MOST_ROUNDS):
-        model, often, fit = _improved(model, often, start, seen, strength)
-        if fit - before < _ENOUGH * max(1, sum(seen.values())):
+        model, often, fit = _improved(model, often, start, counted, strength)
+        if fit - before < _ENOUGH * max(1, sum(counted.values())):
             break
         before = fit
     return model
+
+
+def rescaled(model: ConfusionModel, before: ConfusionModel, after: ConfusionModel) -> ConfusionModel:
+    """A model changed in the proportions in which another one changed: what was learnt elsewhere, carried over."""
+    rows = {
+        true: _normalised({c: p * after.rows[true][c] / before.rows[true][c] for c, p in row.items()})
+        for true, row in model.rows.items()
+    }
+    return ConfusionModel(model.alphabet, rows)
 
 
 def _aligned(one: str, other: str, alphabet: str) -> Iterator[tuple[str, str]]:
@@ -95,7 +109,7 @@ def _improved(
     model: ConfusionModel,
     often: Mapping[str, float],
     prior: ConfusionModel,
-    seen: Mapping[tuple[str, str], int],
+    counted: Mapping[tuple[str, str], int],
     strength: float,
 ) -> tuple[ConfusionModel, dict[str, float], float]:
     """One round: what each pair says of the true character, the model that follows, and how well the old one fits."""
@@ -103,7 +117,7 @@ def _improved(
     there = dict.fromkeys(model.alphabet, 1.0)
     fit = sum(counts[t][c] * math.log(model.rows[t][c]) for t in model.alphabet for c in model.alphabet)
     fit += sum(math.log(often[t]) for t in model.alphabet)
-    for (one, other), times in seen.items():
+    for (one, other), times in counted.items():
         joint = {true: often[true] * model.rows[true][one] * model.rows[true][other] for true in model.alphabet}
         total = sum(joint.values())
         fit += times * math.log(total)

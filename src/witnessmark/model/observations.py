@@ -43,6 +43,36 @@ class Visit(Content, tag="visit/1", frozen=True, kw_only=True):
     note: Text = ""
 
 
+class Making(enum.StrEnum):
+    """How a mark was put on the thing; each way wears, and is misread, differently."""
+
+    UNKNOWN = "unknown"
+    STAMPED = "stamped"
+    ENGRAVED = "engraved"
+    DOT_PEENED = "dot-peened"
+    LASERED = "lasered"
+    CAST = "cast"
+    PAINTED = "painted"
+    PRINTED = "printed"
+
+
+class Wear(enum.StrEnum):
+    """How far the mark had gone when it was read."""
+
+    UNKNOWN = "unknown"
+    CRISP = "crisp"
+    WORN = "worn"
+    FAINT = "faint"
+
+
+class Beforehand(enum.StrEnum):
+    """Whether the reader knew what others had read of the mark."""
+
+    UNKNOWN = "unknown"
+    BLIND = "blind"
+    TOLD = "told"
+
+
 class MarkReading(Content, tag="mark-reading/1", frozen=True, kw_only=True):
     """What a person or camera read, as typed. It is evidence, and not yet a mark."""
 
@@ -51,11 +81,19 @@ class MarkReading(Content, tag="mark-reading/1", frozen=True, kw_only=True):
     mark: str = ""
     """Kind of mark: serial, lot, headstamp, factory symbol, import, proof, property."""
     where: str = ""
+    clock: str = ""
+    """The hour at which it stands on a headstamp, where it was read alone."""
     script: str = ""
+    making: Making = Making.UNKNOWN
+    wear: Wear = Wear.UNKNOWN
     method: str = ""
+    """How it was read: from the metal, from a photograph, by rubbing, in a laboratory."""
     reader: Text = ""
+    beforehand: Beforehand = Beforehand.UNKNOWN
     when: Edtf = Edtf("")
     photo: StatementId | None = None
+    region: str = ""
+    """Where on the photograph: left, top, width and height in hundredths of it, as ``12,40,30,8``."""
     notation: str = ""
     """Version of the reading notation that the text is written in."""
     note: Text = ""

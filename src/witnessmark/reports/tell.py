@@ -9,7 +9,8 @@ from witnessmark.case.canonical import digest, encode
 from witnessmark.case.fold import Case
 from witnessmark.case.merkle import root
 from witnessmark.case.plausibility import problems
-from witnessmark.custody.links import LinkKind, identity, links
+from witnessmark.custody.links import LinkKind, links
+from witnessmark.matching.judgements import identity
 from witnessmark.model import decisions as d
 from witnessmark.model import happenings as h
 from witnessmark.model import observations as o

@@ -7,6 +7,7 @@ from witnessmark.marks.combine import Combined, Relation, combine
 from witnessmark.marks.headstamp import interpret_headstamp
 from witnessmark.marks.joint import together
 from witnessmark.marks.meaning import Interpretation, Piece, interpret
+from witnessmark.matching.readings import in_order
 from witnessmark.model.ids import StatementId
 from witnessmark.model.observations import MarkReading
 from witnessmark.reports.citing import Citations
@@ -43,7 +44,7 @@ def _of_thing(case: Case, citations: Citations, thing: StatementId, readings: _R
     every: list[StatementId] = []
     for mark in sorted(readings):
         statements = [i for i, _ in readings[mark]]
-        combined = combine([reading.text for _, reading in readings[mark]])
+        combined = combine([reading.text for _, reading in in_order(readings[mark])])
         refs = citations.refs(statements)
         if len(statements) > 1:
             yield Line(text=f"{called}, {mark or 'mark'}: {_compared(combined)}", refs=refs)

@@ -171,7 +171,12 @@ def _role(case: Case, said: t.Role) -> str:
 
 
 def _reading(case: Case, said: o.MarkReading) -> str:
-    return f"{said.mark or 'mark'} on {name(case, said.of)} read as typed: {said.text}"
+    told = [str(each) for each in (said.making, said.wear) if each != "unknown"]
+    if said.beforehand is not o.Beforehand.UNKNOWN:
+        is_blind = said.beforehand is o.Beforehand.BLIND
+        told.append("without sight of other readings" if is_blind else "knowing what others had read")
+    noted = f" ({', '.join(told)})" if told else ""
+    return f"{said.mark or 'mark'} on {name(case, said.of)} read as typed: {said.text}{noted}"
 
 
 def _condition(case: Case, said: o.Condition) -> str:

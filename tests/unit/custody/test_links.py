@@ -3,7 +3,8 @@
 import pytest
 from tests.unit.told import ABSENT, Told, every_order, judgement, tell
 
-from witnessmark.custody.links import LinkKind, identity, judged, links, same_things
+from witnessmark.custody.links import LinkKind, links
+from witnessmark.matching.judgements import identity, judged, same_things
 
 RIFLES = """
 item rifle: Rifle of the register

@@ -1,0 +1,133 @@
+"""Readings: recording what was read of a mark, a second time also without sight of the first."""
+
+from collections.abc import Callable, Iterator, Sequence
+
+from witnessmark.app.asking import find_thing
+from witnessmark.app.desk import Desk, load, today
+from witnessmark.app.recording import record_typed
+from witnessmark.case.fold import Case
+from witnessmark.errors import UsageError
+from witnessmark.marks.combine import Combined, combine
+from witnessmark.marks.reading import NOTATION, read
+from witnessmark.matching.judgements import identity
+from witnessmark.matching.readings import in_order, readings_by_mark
+from witnessmark.model.ids import StatementId
+from witnessmark.model.observations import Beforehand, MarkReading, Photo
+from witnessmark.model.value import Result
+from witnessmark.notation.blocks import quoted
+from witnessmark.reports.words import name, words
+from witnessmark.vocabulary.catalogue import folded
+from witnessmark.vocabulary.identify import Candidate, Identified
+
+
+class Recorded(Result, frozen=True, kw_only=True):
+    """A reading as it was recorded, and what all readings of the mark say now."""
+
+    id: StatementId
+    thing: str
+    mark: str
+    problems: tuple[str, ...]
+    combined: Combined | None
+    """Empty where this reading is the first."""
+
+
+class Waiting(Result, frozen=True, kw_only=True):
+    """A mark that one reader alone has read. What was read is not told."""
+
+    thing: StatementId
+    called: str
+    mark: str
+    where: str
+    photos: tuple[str, ...]
+    """Captions and regions of the pictures that it was read from."""
+
+
+def record_reading(desk: Desk, thing: str, text: str, fields: Sequence[tuple[str, str]]) -> Recorded:
+    """A reading into a case, as typed; other fields as in the notation."""
+    case = load(desk)
+    return _recorded(desk, find_thing(case, thing), text, fields)
+
+
+def _recorded(desk: Desk, thing: StatementId, text: str, fields: Sequence[tuple[str, str]]) -> Recorded:
+    if not text.strip():
+        raise UsageError("want what was read, got nothing; a mark of which nothing can be read is typed *")
+    named = [("of", f"id:{thing}"), ("text", quoted(text)), ("notation", NOTATION)]
+    i = record_typed(desk, "mark-reading", [*named, *fields])
+    after = load(desk)
+    ((mark, readings),) = (
+        (key[1], found) for key, found in readings_by_mark(after).items() if any(i == each for each, _ in found)
+    )
+    texts = [each.text for other, each in in_order(readings) if other != i]
+    return Recorded(
+        id=i,
+        thing=name(after, thing),
+        mark=mark,
+        problems=read(text).problems,
+        combined=combine([*texts, text]) if texts else None,
+    )
+
+
+def waiting(desk: Desk) -> tuple[Waiting, ...]:
+    """The marks that wait for a second reader, without what the first one read."""
+    case = load(desk)
+    return tuple(_waiting(case))
+
+
+def _waiting(case: Case) -> Iterator[Waiting]:
+    for (thing, mark, where), readings in sorted(readings_by_mark(case).items()):
+        if mark and len({str(each.reader) for _, each in readings}) == 1:
+            yield Waiting(
+                thing=thing, called=name(case, thing), mark=mark, where=where,
+                photos=tuple(dict.fromkeys(_pictured(case, each) for _, each in readings if each.photo)),
+            )  # fmt: skip
+
+
+def _pictured(case: Case, reading: MarkReading) -> str:
+    photo = case.content(case.root(reading.photo), Photo) if reading.photo else None
+    caption = photo.caption or photo.digest if photo else "a photograph that is not in the case"
+    return f"{caption}, at {reading.region}" if reading.region else caption
+
+
+def second_reading(
+    desk: Desk, thing: str, mark: str, reader: str, typed: Callable[[], str], fields: Sequence[tuple[str, str]] = ()
+) -> Recorded:
+    """A reading by somebody who has not been shown the others; these are compared only after it is recorded."""
+    case = load(desk)
+    found = find_thing(case, thing)
+    there = {key[1:]: readings for key, readings in readings_by_mark(case).items() if key[0] == identity(case, found)}
+    kinds = sorted({kind for kind, _ in there})
+    fitting = {place: readings for (kind, place), readings in there.items() if kind == mark}
+    if not mark or not fitting:
+        told = ", ".join(kind or "a mark of no stated kind" for kind in kinds) or "none"
+        raise UsageError(f"{name(case, found)}: want a mark that was read before, of {told}; got {mark or 'none'}")
+    _, readings = min(fitting.items())
+    if not reader or any(reader == words(each.reader) for _, each in readings):
+        raise UsageError(f"want a reader who has not read this mark yet; got {reader or 'none'}")
+    first = readings[0][1]
+    about = [("mark", quoted(mark)), ("where", quoted(first.where)), ("clock", quoted(first.clock))]
+    known = [(field, value) for field, value in about if value != quoted("")]
+    blind = ("beforehand", Beforehand.BLIND)
+    dated = [] if any(field == "when" for field, _ in fields) else [("when", today(desk).isoformat())]
+    return _recorded(desk, found, typed(), [*known, ("reader", quoted(reader)), blind, *dated, *fields])
+
+
+def taken(found: Identified, model: str) -> Candidate:
+    """The candidate of a name; a ``UsageError`` lists what there is."""
+    for candidate in found.candidates:
+        if folded(candidate.model) == folded(model):
+            return candidate
+    told = ", ".join(candidate.model for candidate in found.candidates) or "none"
+    raise UsageError(f"want one of the candidates, {told}; got {model or 'none'}")
+
+
+def record_identification(desk: Desk, thing: str, candidate: Candidate) -> StatementId:
+    """What a person takes a thing to be, of the candidates that the program offered; with its reasons."""
+    case = load(desk)
+    found = find_thing(case, thing)
+    facts = candidate.facts
+    columns = {"model": "model", "make": "maker", "calibre": "calibre", "country": "country", "item-class": "class"}
+    fields = [(field, quoted(facts[fact])) for field, fact in columns.items() if facts.get(fact)]
+    rests = [f"id:{i}" for i, reading in case.of_kind(MarkReading) if case.root(reading.of) == found]
+    footing = [("basis", "inferred"), ("because", quoted("; ".join(candidate.reasons)))]
+    rested = [("rests-on", i) for i in sorted(rests)]
+    return record_typed(desk, "identification", [("of", f"id:{found}"), *fields, *footing, *rested])

@@ -1,0 +1,70 @@
+"""Opening: how a command gets its case, with the options that all of them share."""
+
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Annotated
+
+import typer
+
+from witnessmark import bootstrap
+from witnessmark.app.desk import Desk
+from witnessmark.cli.console import Watched, reporting
+from witnessmark.config import Config, from_environment
+from witnessmark.errors import NotAllowed, UsageError
+
+CasePath = Annotated[str, typer.Argument(metavar="CASE", help="Case file, or a postgresql:// address.")]
+FieldValues = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="FIELD=VALUE", help="A field of the statement and its value, as in the notation."),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
+
+
+def config() -> Config:
+    """The settings, from the environment."""
+    return from_environment(os.environ)
+
+
+def asked(where: str, *, twice: bool) -> str | None:
+    """A passphrase typed at the terminal; ``None`` where there is none to ask at."""
+    if not sys.stdin.isatty():
+        return None
+    return str(typer.prompt(f"passphrase of {where}", hide_input=True, confirmation_prompt=twice, err=True))
+
+
+@contextmanager
+def opened(case: str, as_json: bool) -> Iterator[Desk]:
+    """The desk of an existing case, closed afterwards; asks for a passphrase where the case wants one."""
+    with reporting(as_json):
+        settings = config()
+        try:
+            store = bootstrap.open_store(case, settings.passphrase)
+        except NotAllowed:
+            typed = None if settings.passphrase is not None else asked(case, twice=False)
+            if typed is None:
+                raise
+            store = bootstrap.open_store(case, typed)
+        try:
+            with Watched() as progress:
+                yield bootstrap.desk(store, settings, progress)
+        finally:
+            store.close()
+
+
+def pairs(changes: Sequence[str]) -> list[tuple[str, str]]:
+    """Fields and values as typed after ``--set``."""
+    if any("=" not in change for change in changes):
+        raise UsageError(f"want FIELD=VALUE, got {next(c for c in changes if '=' not in c)!r}")
+    return [(field, value) for field, _, value in (change.partition("=") for change in changes)]
+
+
+def typed_value(desk: Desk, what: str) -> str:
+    """A value that does not end up in the shell's history."""
+    if sys.stdin.isatty():
+        return str(typer.prompt(what, hide_input=what == "value", err=True))
+    try:
+        return desk.files.read("-", limit=100_000).decode("utf-8").rstrip("\r\n")
+    except UnicodeDecodeError as error:
+        raise UsageError(f"want the {what} in UTF-8 on standard input") from error
