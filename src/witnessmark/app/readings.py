@@ -124,7 +124,7 @@ def record_identification(desk: Desk, thing: str, candidate: Candidate) -> State
     """What a person takes a thing to be, of the candidates that the program offered; with its reasons."""
     case = load(desk)
     found = find_thing(case, thing)
-    facts = candidate.facts
+    facts = {**candidate.facts, "model": candidate.model}
     columns = {"model": "model", "make": "maker", "calibre": "calibre", "country": "country", "item-class": "class"}
     fields = [(field, quoted(facts[fact])) for field, fact in columns.items() if facts.get(fact)]
     rests = [f"id:{i}" for i, reading in case.of_kind(MarkReading) if case.root(reading.of) == found]

@@ -6,11 +6,11 @@ defaults by the kind of likeness that the table names; they are not measured.
 
 import functools
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from witnessmark.marks.letters import script
 from witnessmark.marks.pattern import Place, Slot
-from witnessmark.marks.reading import Part, Run, Sign
+from witnessmark.marks.reading import Part, Run, Sign, sure
 from witnessmark.marks.tables import rows
 from witnessmark.model.hidden import is_hidden
 
@@ -26,6 +26,8 @@ WEIGHTS = {
     ("different value", "background"): 0.02,
 }
 """By relation and status. A glyph that is identical, or a digit of equal value, is no error of the reader at all."""
+_MOST_REJOINED = 6
+"""Changes of one character into several, or back, that are tried in one word."""
 _CASE = 0.5
 """A letter typed in the other case: fewer marks mix cases than readers do."""
 
@@ -95,6 +97,41 @@ _ANY, _MAYBE, _SOME = Place(()), Place((), is_optional=True), Place((), is_optio
 @functools.lru_cache(maxsize=4096)
 def _by_default(slot: Slot) -> Place:
     return Place(slot, widened(slot, defaults()))
+
+
+@functools.cache
+def _joined() -> tuple[tuple[str, str, float], ...]:
+    """Letters that are taken for several others, or several for one, in both directions."""
+    found = []
+    for row in rows("confusables"):
+        one, other = (_characters(row[f"codepoints_{side}"]) for side in "ab")
+        if len(one) != len(other) and (one + other).isalpha():
+            weight = WEIGHTS[row["relation"], row["status"]]
+            found += [(one, other, weight), (other, one, weight)]
+    return tuple(found)
+
+
+def rejoined(parts: Sequence[Part]) -> Iterator[tuple[float, list[Part]]]:
+    """Ways to take some signs where several were read for one or one for several: one such change each.
+
+    >>> from witnessmark.marks.reading import read, render
+    >>> [(weight, render(parts)) for weight, parts in rejoined(read("VV4").parts)]
+    [(0.02, 'W4')]
+    """
+    read_as = "".join(part.typed if len(part.typed) == 1 else "\0" for part in parts)
+    changed = 0
+    for typed, meant, weight in _joined():
+        for place in _everywhere(typed, read_as):
+            if changed < _MOST_REJOINED:
+                yield weight, [*parts[:place], *map(sure, meant), *parts[place + len(typed) :]]
+            changed += 1
+
+
+def _everywhere(part: str, text: str) -> Iterator[int]:
+    place = text.find(part)
+    while place >= 0:
+        yield place
+        place = text.find(part, place + 1)
 
 
 @functools.cache

@@ -4,7 +4,7 @@ import functools
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
 
-from witnessmark.marks.confusables import Likeness, defaults, places
+from witnessmark.marks.confusables import Likeness, defaults, places, rejoined
 from witnessmark.marks.pattern import Pattern, Place, fits
 from witnessmark.marks.reading import Framed, Overstamp, Part, Reading, Sign, read, render
 from witnessmark.marks.registry import schemes
@@ -133,24 +133,42 @@ def _chosen(parts: Sequence[Part], likeness: Likeness) -> Iterator[Piece]:
 
 def _from(words: Sequence[Sequence[Part]], likeness: Likeness) -> Iterator[Piece | None]:
     """The piece that the first word is, that the first two are, and so on, as far as any scheme goes."""
-    first = list(itertools.dropwhile(_is_blank, words[0]))
+    first, *others = words
+    first = list(itertools.dropwhile(_is_blank, first))
     symbols = list(symbol_meanings(first))
     if _is_symbol(first):
         yield weighed(render(first), symbols)
         return
+    ways = [(1.0, _lengthening([first, *others], likeness))]
+    ways += [(weight, _lengthening([again, *others], likeness)) for weight, again in rejoined(first)]
+    for length, found in enumerate(itertools.zip_longest(*(way for _, way in ways), fillvalue=()), start=1):
+        meanings = [
+            meaning
+            if weight == 1
+            else reweighted(meaning, meaning.weight * weight, f"{meaning.because}, if {_REJOINED}")
+            for (weight, _), meanings in zip(ways, found, strict=True)
+            for meaning in meanings
+        ]
+        yield weighed("".join(map(render, [first, *others][:length])), [*(symbols if length == 1 else ()), *meanings])
+
+
+_REJOINED = "two signs were read for one, or one for two"
+
+
+def _lengthening(words: Sequence[Sequence[Part]], likeness: Likeness) -> Iterator[tuple[Meaning, ...]]:
+    """What the first word can mean, what the first two can, and so on, until no scheme can follow."""
     _, sieve = _all_patterns()
-    parts: list[Part] = []
-    there: list[Place] = []
+    there: tuple[Place, ...] = ()
     state = sieve.start
-    for word in (first, *words[1:]):
+    for word in words:
         more = places(word, likeness)
         state = sieve.after(state, more)
-        if _is_symbol(word) or not (state or symbols):
+        if _is_symbol(word):
             return
-        parts += word
         there += more
-        yield weighed(render(parts), [*symbols, *_under_any(tuple(there), state)])
-        symbols = []
+        yield _under_any(there, state) if state else ()
+        if not state:
+            return
 
 
 def _is_blank(part: Part) -> bool:

@@ -1,6 +1,7 @@
 """Catalogue: makers, models, calibres and classes, and the names by which they are called in several scripts.
 
-The status of a row is that of its name, maker and country. Aliases, classes and calibres are background in every row.
+The status of a row is that of its name, maker and country; classes and calibres are background in every row. An alias
+is a row of its own, with its own source and status; the words for classes are background.
 Names resolve where they are spelled alike, never where they are merely near: 9M111 and 9M113 are two missiles.
 """
 
@@ -55,17 +56,31 @@ def folded(name: str) -> str:
 
 
 @functools.cache
-def _entries(sort: Sort) -> dict[str, tuple[tuple[Row, str], ...]]:
-    """For each spelling, the rows that have it and how it stands there."""
-    found: dict[str, list[tuple[Row, str]]] = {}
+def _entries(sort: Sort) -> dict[str, tuple[tuple[Row, Row | None], ...]]:
+    """For each spelling, the rows that have it, and the row of the alias where it is one."""
+    found: dict[str, list[tuple[Row, Row | None]]] = {}
     for row in rows(_TABLES[sort], _PACKAGE):
-        own = row["label"] if sort is Sort.CLASS else row["name"]
-        aliases = [a for a in row["words" if sort is Sort.CLASS else "aliases"].split("; ") if a]
-        for spelling in dict.fromkeys((own, *aliases)):
+        spellings: list[tuple[str, Row | None]] = [(_own_name(sort, row), None)]
+        spellings += [(word, row) for word in row["words"].split("; ") if word] if sort is Sort.CLASS else []
+        spellings += [(alias["alias"], alias) for alias in _aliases().get((sort, _own_name(sort, row)), ())]
+        for spelling, alias in spellings:
             there = found.setdefault(folded(spelling), [])
             if all(row is not other for other, _ in there):
-                there.append((row, "" if spelling == own else spelling))
+                there.append((row, alias))
     return {spelling: tuple(each) for spelling, each in found.items()}
+
+
+@functools.cache
+def _aliases() -> dict[tuple[str, str], tuple[Row, ...]]:
+    found: dict[tuple[str, str], tuple[Row, ...]] = {}
+    for row in rows("aliases", _PACKAGE):
+        key = (row["sort"], row["name"])
+        found[key] = (*found.get(key, ()), row)
+    return found
+
+
+def _own_name(sort: Sort, row: Row) -> str:
+    return row["label"] if sort is Sort.CLASS else row["name"]
 
 
 def resolve(name: str, sort: Sort) -> tuple[Named, ...]:
@@ -79,15 +94,22 @@ def resolve(name: str, sort: Sort) -> tuple[Named, ...]:
     return tuple(_named(sort, row, alias, name, math.log2(total / len(found))) for row, alias in found)
 
 
-def _named(sort: Sort, row: Row, alias: str, typed: str, bits: float) -> Named:
-    own = row["label"] if sort is Sort.CLASS else row["name"]
-    spelled = "its name" if not alias else f"its alias {alias}, which is background"
-    because = f"{typed!r} is {spelled}" + (f"; {row['note']}" if row["note"] else "")
+def _named(sort: Sort, row: Row, alias: Row | None, typed: str, bits: float) -> Named:
     facts = {k: v for k, v in row.values.items() if k in _FACTS and v}
+    because = f"{typed!r} is {_spelled(alias, typed)}" + (f"; {row['note']}" if row["note"] else "")
+    cost = 0 if alias is None else _ALIAS_BITS
     return Named(
-        sort=sort, name=own, bits=round(bits - (_ALIAS_BITS if alias else 0), 2), because=because, facts=facts,
+        sort=sort, name=_own_name(sort, row), bits=round(bits - cost, 2), because=because, facts=facts,
         support=row.support,
     )  # fmt: skip
+
+
+def _spelled(alias: Row | None, typed: str) -> str:
+    if alias is None:
+        return "its name"
+    is_sourced = "alias" in alias.values and alias.support.is_verified
+    told = alias.values.get("alias", typed)
+    return f"its alias {told}, " + (f"by {alias['source']}" if is_sourced else "which is background")
 
 
 _FACTS = frozenset({

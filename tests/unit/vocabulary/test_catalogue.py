@@ -30,14 +30,24 @@ def test_near_names_of_other_kinds_are_never_one() -> None:
     assert names("RPG-7") == ["RPG-7"]
 
 
-def test_a_name_tells_more_than_an_alias_which_is_background() -> None:
+def test_a_name_tells_more_than_an_alias() -> None:
     (own,), (alias,) = resolve("9M111", Sort.MODEL), resolve("Fagot", Sort.MODEL)
     assert own.bits == round(math.log2(len(rows("models", PACKAGE))), 2)
     assert alias.bits == round(own.bits - 1, 2)
-    assert (own.because.split(";")[0], alias.because.split(";")[0]) == (
-        "'9M111' is its name",
-        "'Fagot' is its alias Fagot, which is background",
-    )
+    assert own.because.split(";")[0] == "'9M111' is its name"
+
+
+def test_an_alias_says_what_it_rests_on() -> None:
+    (sourced,), (background,) = resolve("Fagot", Sort.MODEL), resolve("9K111", Sort.MODEL)
+    assert sourced.because.startswith("'Fagot' is its alias Fagot, by https://")
+    assert background.because.startswith("'9K111' is its alias 9K111, which is background")
+
+
+def test_every_alias_is_of_something_in_the_catalogue() -> None:
+    names = {("model", row["name"]) for row in rows("models", PACKAGE)}
+    names |= {("maker", row["name"]) for row in rows("makers", PACKAGE)}
+    names |= {("calibre", row["name"]) for row in rows("calibres", PACKAGE)}
+    assert {(row["sort"], row["name"]) for row in rows("aliases", PACKAGE)} <= names
 
 
 def test_the_taxonomy_has_the_classes_and_their_entries_in_control_lists() -> None:
