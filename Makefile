@@ -33,10 +33,10 @@ bench: $(VENV)/dev.done ## benchmarks beside the plain tools, and a fuzz run of 
 docs: $(VENV)/dev.done ## make the reference and the pictures again from the code
 	$(BIN)/python docs/make.py
 
-lock: $(VENV)/dev.done ## resolve the dependencies anew; hashes, no addresses
+lock: $(BIN)/python ## resolve the dependencies anew; hashes, no addresses
 	$(BIN)/python -m pip install -q uv
 	$(BIN)/uv pip compile $(LOCK) --group build pyproject.toml -o requirements.lock
-	$(BIN)/uv pip compile $(LOCK) --group build --group dev --extra postgres pyproject.toml -o requirements-dev.lock
+	$(BIN)/uv pip compile $(LOCK) --group build --group dev --extra postgres --extra fast pyproject.toml -o requirements-dev.lock
 
 clean: ## remove what make made
 	rm -rf $(VENV) demo build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage*
