@@ -1,0 +1,125 @@
+"""Keycodes: search keys as rows of small numbers, so that millions can be sorted and compared at once.
+
+A key is the skeleton of a mark: without separators, in one script and case, look-alikes as one character.
+"""
+
+import functools
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from witnessmark.marks.confusables import defaults
+from witnessmark.marks.keys import skeleton
+from witnessmark.matching.neighbours import ANY, WIDTH
+
+Codes = NDArray[np.uint8]
+"""Rows of ``WIDTH`` codes; 0 behind the end."""
+
+_FIRST_LETTER, _FIRST_OTHER, _OTHERS = 11, 37, 26
+_HALF = WIDTH // 2
+_STEP = 500_000
+"""Marks that are coded at once, so that memory stays small."""
+_FULL, _SIMILAR = 20, 10
+
+
+def code(character: str) -> int:
+    """The code of a character of a skeleton; rare ones of other scripts share codes.
+
+    >>> code("0"), code("A"), 37 <= code("Ж") < 63
+    (1, 11, True)
+    """
+    if character == "?":
+        return ANY
+    if "0" <= character <= "9":
+        return ord(character) - ord("0") + 1
+    if "A" <= character <= "Z":
+        return ord(character) - ord("A") + _FIRST_LETTER
+    return ord(character) % _OTHERS + _FIRST_OTHER
+
+
+def codes_of(key: str) -> bytes:
+    """The codes of one search key; of a long one its beginning and its end."""
+    kept = key if len(key) <= WIDTH else key[:_HALF] + key[-_HALF:]
+    return bytes(map(code, kept))
+
+
+def rows_of(keys: Sequence[str]) -> tuple[Codes, NDArray[np.uint8]]:
+    """Search keys as rows of codes, with their lengths."""
+    found = np.zeros((len(keys), WIDTH), np.uint8)
+    lengths = np.zeros(len(keys), np.uint8)
+    for number, key in enumerate(keys):
+        there = codes_of(key)
+        found[number, : len(there)] = np.frombuffer(there, np.uint8)
+        lengths[number] = len(there)
+    return found, lengths
+
+
+@functools.cache
+def _ascii() -> NDArray[np.uint8]:
+    """The code of each ASCII character in a skeleton; 0 where it is left out, 255 for bytes that are no ASCII."""
+    table = np.full(256, 255, np.uint8)
+    for number in range(128):
+        kept = skeleton(chr(number))
+        table[number] = code(kept) if kept and kept != "?" else _FIRST_OTHER if kept else 0
+    return table
+
+
+def coded(marks: pa.Array | pa.ChunkedArray) -> tuple[Codes, NDArray[np.uint8]]:
+    """Marks as typed, as rows of codes with their lengths; a missing mark has none.
+
+    >>> rows, lengths = coded(pa.array(["KB 04217-86", "КВ о4217/8б", None]))
+    >>> bool((rows[0] == rows[1]).all()), lengths.tolist()
+    (True, [9, 9, 0])
+    """
+    chunks = marks.chunks if isinstance(marks, pa.ChunkedArray) else [marks]
+    parts = [
+        _coded(chunk.slice(first, _STEP).cast(pa.large_string()))
+        for chunk in chunks
+        for first in range(0, len(chunk), _STEP)
+    ]
+    if not parts:
+        return np.zeros((0, WIDTH), np.uint8), np.zeros(0, np.uint8)
+    return np.concatenate([rows for rows, _ in parts]), np.concatenate([lengths for _, lengths in parts])
+
+
+def _coded(marks: pa.Array) -> tuple[Codes, NDArray[np.uint8]]:
+    offsets = np.frombuffer(marks.buffers()[1], np.int64)[marks.offset : marks.offset + len(marks) + 1]
+    data = marks.buffers()[2]
+    raw = np.frombuffer(data, np.uint8)[offsets[0] : offsets[-1]] if data is not None else np.zeros(0, np.uint8)
+    each = _ascii()[raw]
+    rows = np.repeat(np.arange(len(marks), dtype=np.int64), np.diff(offsets))
+    is_kept = each > 0
+    kept, rows_kept = each[is_kept], rows[is_kept]
+    counts = np.bincount(rows_kept, minlength=len(marks))
+    firsts = np.concatenate([[0], np.cumsum(counts)[:-1]])
+    places = np.arange(len(kept)) - firsts[rows_kept]
+    found = np.zeros((len(marks), WIDTH), np.uint8)
+    is_short = (counts <= WIDTH)[rows_kept]
+    found[rows_kept[is_short], places[is_short]] = kept[is_short]
+    lengths = np.minimum(counts, WIDTH).astype(np.uint8)
+    _one_by_one(marks, np.union1d(rows[each == 255], np.flatnonzero(counts > WIDTH)), found, lengths)
+    return found, lengths
+
+
+def _one_by_one(marks: pa.Array, numbers: Iterable[int], found: Codes, lengths: NDArray[np.uint8]) -> None:
+    """Marks that are long or hold other than ASCII are folded as texts."""
+    for number in numbers:
+        there = codes_of(skeleton(marks[int(number)].as_py() or ""))
+        found[number] = 0
+        found[number, : len(there)] = np.frombuffer(there, np.uint8)
+        lengths[number] = len(there)
+
+
+@functools.cache
+def similar() -> NDArray[np.uint8]:
+    """What it costs to take one code for another: less for characters that the table of look-alikes names."""
+    table = np.full((64, 64), _FULL, np.uint8)
+    for one, others in defaults().items():
+        for other, _ in others:
+            mine, theirs = skeleton(one), skeleton(other)
+            if len(mine) == len(theirs) == 1:
+                table[code(mine), code(theirs)] = table[code(theirs), code(mine)] = _SIMILAR
+    np.fill_diagonal(table, 0)
+    return table

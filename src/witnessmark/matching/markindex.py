@@ -1,0 +1,188 @@
+"""Mark index: which marks of a register a reading can be, found among millions by its search keys."""
+
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from witnessmark.matching import neighbours
+from witnessmark.matching.compiling import compiled
+from witnessmark.matching.keycodes import Codes, rows_of, similar
+from witnessmark.matching.neighbours import BITS_PER_PLACE, KEY_BITS, WIDTH, Orders
+from witnessmark.model.value import Result
+
+MOST_KEYS = 1 << KEY_BITS
+"""Different marks that one index can hold; a larger register has several."""
+WORTH_COMPILING = 200
+"""Questions from which on it is faster to load the compiled search than to go without."""
+_ENTRIES_PER_PLACE = 8
+_STRETCHES = 2
+_SMALLEST_TABLE = 1 << 10
+
+ARRAYS = ("keys", "lengths", "blocks", "backward", "starts", "entries", "bits", "rows", "firsts")
+"""The arrays of an index, in the order in which they are written."""
+
+
+@dataclass(frozen=True)
+class MarkIndex:
+    """The distinct search keys of a register, as they are searched, and the rows that have each."""
+
+    orders: Orders
+    lengths: NDArray[np.uint8]
+    rows: NDArray[np.uint32]
+    """The rows of the register by key."""
+    firsts: NDArray[np.uint32]
+    """Where those of each key begin."""
+
+    def rows_of(self, key: int) -> NDArray[np.uint32]:
+        """The rows of the register that have a key."""
+        return self.rows[int(self.firsts[key]) : int(self.firsts[key + 1])]
+
+
+class Found(Result, frozen=True, kw_only=True):
+    """The keys that a question found."""
+
+    keys: list[int]
+    """Cheapest first."""
+    costs: list[int]
+    fitting: int
+    """How many fit; more than are told where there are many."""
+    is_whole: bool
+    """Whether all were looked at; not where a question is so vague that the search stopped."""
+
+
+def build(codes: Codes, lengths: NDArray[np.uint8]) -> MarkIndex:
+    """The index of some coded marks; ``ValueError`` where there are more different ones than it can hold.
+
+    Rows without a mark are in no key.
+    """
+    order, firsts, keys, key_lengths = _distinct(codes, lengths)
+    if len(keys) > MOST_KEYS:
+        raise ValueError(f"want at most {MOST_KEYS} different marks in one index, got {len(keys)}")
+    starts, entries, bits = _table(keys, key_lengths)
+    blocks = np.searchsorted(key_lengths, np.arange(WIDTH + 2)).astype(np.int64)
+    orders = Orders(keys, blocks, _backward(keys, key_lengths), starts, entries, bits)
+    return MarkIndex(orders, key_lengths, order, firsts)
+
+
+def _table(
+    keys: Codes, lengths: NDArray[np.uint8]
+) -> tuple[NDArray[np.uint32], NDArray[np.uint32], NDArray[np.uint32]]:
+    """The keys under each pair of halves with a character left out; a thread for each stretch of the table."""
+    kernel = _kernel(len(keys))
+    places = max(_SMALLEST_TABLE, _power_of_two(_pairs(lengths) // _ENTRIES_PER_PLACE))
+    step = places // _STRETCHES
+    stretches = [(first, first + step) for first in range(0, places, step)]
+    counts = np.zeros(places, np.uint32)
+    starts = np.zeros(places + 1, np.uint32)
+    bits = np.zeros(places * (1 << BITS_PER_PLACE) // 32, np.uint32)
+    with ThreadPoolExecutor(_STRETCHES) as threads:
+        list(threads.map(lambda stretch: kernel.count_pairs(keys, lengths, counts, *stretch), stretches))
+        np.cumsum(counts, out=starts[1:], dtype=np.uint32)
+        free = starts[:-1].copy()
+        entries = np.zeros(int(starts[-1]), np.uint32)
+        list(threads.map(lambda stretch: kernel.fill_pairs(keys, lengths, free, entries, bits, *stretch), stretches))
+    return starts, entries, bits
+
+
+def _distinct(
+    codes: Codes, lengths: NDArray[np.uint8]
+) -> tuple[NDArray[np.uint32], NDArray[np.uint32], Codes, NDArray[np.uint8]]:
+    """The rows in the order of their keys, where each key begins among them, the keys and their lengths."""
+    high, low = packed(codes, lengths)
+    order = np.lexsort((low, high)) if low.any() else np.argsort(high, kind="stable")
+    order = order[int(np.count_nonzero(lengths == 0)) :]
+    high, low = high[order], low[order]
+    is_new = np.ones(len(order), bool)
+    is_new[1:] = (high[1:] != high[:-1]) | (low[1:] != low[:-1])
+    firsts = np.flatnonzero(is_new)
+    chosen = order[firsts]
+    return (
+        order.astype(np.uint32),
+        np.append(firsts, len(order)).astype(np.uint32),
+        np.ascontiguousarray(codes[chosen]),
+        np.ascontiguousarray(lengths[chosen]),
+    )
+
+
+def packed(codes: Codes, lengths: NDArray[np.uint8]) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
+    """Each row as two numbers that sort by length, then by characters."""
+    high = lengths.astype(np.uint64)
+    for place in range(9):
+        high = (high << np.uint64(6)) | codes[:, place]
+    low = np.zeros(len(lengths), np.uint64)
+    for place in range(9, WIDTH):
+        low = (low << np.uint64(6)) | codes[:, place]
+    return high, low
+
+
+def _backward(keys: Codes, lengths: NDArray[np.uint8]) -> NDArray[np.uint32]:
+    """The order by length and by characters from the end."""
+    turned = np.zeros_like(keys)
+    for length in np.unique(lengths).tolist():
+        rows = np.flatnonzero(lengths == length)
+        turned[rows, :length] = keys[rows, :length][:, ::-1]
+    high, low = packed(turned, lengths)
+    order = np.lexsort((low, high)) if low.any() else np.argsort(high, kind="stable")
+    return order.astype(np.uint32)
+
+
+def _pairs(lengths: NDArray[np.uint8]) -> int:
+    halves = lengths.astype(np.int64) // 2
+    return int((halves * (lengths - halves)).sum())
+
+
+def _power_of_two(least: int) -> int:
+    return 1 << max(0, int(least) - 1).bit_length()
+
+
+def _kernel(work: int) -> Any:
+    return compiled(neighbours) if work >= WORTH_COMPILING else neighbours
+
+
+def look_up(index: MarkIndex, questions: Sequence[str], *, most: int = 64) -> list[Found]:
+    """What each search key finds; ``?`` for a character that was not read, one ``*`` for any number of them."""
+    keys, gaps = [], []
+    for question in questions:
+        before, star, after = question.partition("*")
+        keys.append(before + after.replace("*", "?"))
+        gaps.append(min(len(before), WIDTH) if star else -1)
+    found, costs, held, fitting = search(index, *rows_of(keys), np.array(gaps, np.int64), most=most)
+    listed = zip(found.tolist(), costs.tolist(), held.tolist(), fitting.tolist(), strict=True)
+    return [
+        Found(keys=keys[:count], costs=worth[:count], fitting=abs(total) - (total < 0), is_whole=total >= 0)
+        for keys, worth, count, total in listed
+    ]
+
+
+def search(
+    index: MarkIndex, codes: Codes, lengths: NDArray[np.uint8], gaps: NDArray[np.int64], *, most: int = 64
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """For each coded question the cheapest keys, their costs, how many these are, and how many fit."""
+    count = len(lengths)
+    found, costs = np.zeros((count, most), np.int64), np.zeros((count, most), np.int64)
+    held, fitting = np.zeros(count, np.int64), np.zeros(count, np.int64)
+    half = (WIDTH + 2) * (WIDTH + 2) // 2
+    pairs = [np.zeros(half * half, np.int64) for _ in range(3)]
+    kernel = _kernel(count)
+    scratch = kernel.Scratch(
+        np.zeros(64, np.int64), np.zeros((2, WIDTH + 1), np.int64), np.zeros((2, half), np.int64), *pairs
+    )
+    orders = kernel.Orders(*index.orders)
+    costing = similar().astype(np.int64)
+    kernel.search_all(orders, codes, lengths, gaps, costing, scratch, found, costs, held, fitting)
+    return found, costs, held, fitting
+
+
+def arrays(index: MarkIndex) -> Mapping[str, NDArray[Any]]:
+    """The arrays of an index by name, as they are written."""
+    return {name: getattr(index.orders if hasattr(index.orders, name) else index, name) for name in ARRAYS}
+
+
+def from_arrays(there: Mapping[str, NDArray[Any]]) -> MarkIndex:
+    """The index of some arrays, as they were written."""
+    orders = Orders(*(there[name] for name in Orders._fields))
+    return MarkIndex(orders, there["lengths"], there["rows"], there["firsts"])
