@@ -16,7 +16,7 @@ from witnessmark.adapters.machine import (
 from witnessmark.app.desk import Desk
 from witnessmark.config import Config
 from witnessmark.errors import ConfigError, StoreUnavailable
-from witnessmark.ports import CaseStore, Files, Notary, Progress
+from witnessmark.ports import CaseStore, Clock, Files, Notary, Progress, RegisterShelf
 
 
 @dataclass(frozen=True)
@@ -52,20 +52,32 @@ def fresh_store(path: Path) -> CaseStore:
 
 def desk(store: CaseStore, config: Config, progress: Progress | None = None) -> Desk:
     """A desk for an open case on this machine."""
-    clock = SystemClock(config.source_date_epoch)
+    now = clock(config)
 
     def notary() -> Notary:
-        return KeyNotary(signing_key(config.home, store.nonce), recorder=config.recorder, clock=clock)
+        return KeyNotary(signing_key(config.home, store.nonce), recorder=config.recorder, clock=now)
 
     return Desk(
         store=store,
         notary=notary,
         keyring=FolderKeyring(config.home / "keys"),
-        clock=clock,
+        clock=now,
         entropy=SystemEntropy(),
         files=DiskFiles(),
         progress=progress or Silent(),
     )
+
+
+def registers(config: Config) -> RegisterShelf:
+    """The registers of this machine."""
+    from witnessmark.adapters.shelf import FolderShelf  # noqa: PLC0415 - Arrow is slow to load, and seldom wanted
+
+    return FolderShelf(config.home / "registers")
+
+
+def clock(config: Config) -> Clock:
+    """The clock of this machine."""
+    return SystemClock(config.source_date_epoch)
 
 
 def files() -> Files:

@@ -2,10 +2,15 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from witnessmark.case.receipts import Entry
 from witnessmark.model.ids import StatementId
+from witnessmark.registers.shelf import Manifest, Part
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+    from numpy.typing import NDArray
 
 
 class Notary(Protocol):
@@ -140,4 +145,90 @@ class Progress(Protocol):
 
     def advance(self, done: int, total: int | None, what: str) -> None:
         """So much of it is done."""
+        ...
+
+
+class RegisterSource(Protocol):
+    """A file whose columns are those of a register."""
+
+    name: str
+    digest: str
+    first_row: int
+    """The number of the first row, which stands below a heading where the file has one."""
+    broken: list[tuple[int, int, int, str]]
+    """Lines with too many or too few cells, once read: number, cells wanted, cells got, text."""
+
+    def tables(self) -> "Iterator[pa.Table]":
+        """Its rows, so many at once; ``UsageError`` where the file ends in the middle."""
+        ...
+
+
+class PartWriter(Protocol):
+    """Records and problems on their way into a part of a register."""
+
+    rows: int
+    apart: int
+
+    def write(self, records: "pa.Table", problems: "pa.Table") -> None:
+        """Take some of both."""
+        ...
+
+    def finish(self) -> str:
+        """Keep what was taken; its digest."""
+        ...
+
+    def drop(self) -> None:
+        """Keep nothing."""
+        ...
+
+
+class RegisterShelf(Protocol):
+    """Where registers lie: parts that are added and never changed, each with an index that can be made anew."""
+
+    def names(self) -> Sequence[str]:
+        """The registers there are."""
+        ...
+
+    def manifest(self, name: str) -> Manifest:
+        """A register as it stands; without parts where there is none of the name."""
+        ...
+
+    def keep(self, manifest: Manifest) -> None:
+        """Put a manifest in the place of the one before, in one step."""
+        ...
+
+    def open_source(self, path: str) -> RegisterSource:
+        """A file to add; ``UsageError`` where it has other columns."""
+        ...
+
+    def new_part(self, name: str) -> PartWriter:
+        """A part to write."""
+        ...
+
+    def remove(self, name: str) -> None:
+        """Forget a register."""
+        ...
+
+    def records(self, name: str, part: Part, *columns: str) -> "pa.Table":
+        """The records of a part, or some columns of them."""
+        ...
+
+    def rows(self, name: str, part: Part, numbers: Sequence[int]) -> "pa.Table":
+        """The records of some numbers, which ascend, without reading the others."""
+        ...
+
+    def problems(self, name: str, part: Part) -> "pa.Table":
+        """The rows that were kept apart."""
+        ...
+
+    def check(self, name: str, part: Part) -> None:
+        """``Tampered`` where a part has another digest."""
+        ...
+
+    def index(self, name: str, part: Part, *, anew: bool = False) -> "Mapping[str, NDArray[Any]] | None":
+        """The arrays of a part's index; ``None`` where there is none, or it is damaged or of another part."""
+        ...
+
+    def keep_index(self, name: str, part: Part, arrays: "Mapping[str, NDArray[Any]]") -> None:
+        """Keep the arrays of an index beside its part."""
         ...

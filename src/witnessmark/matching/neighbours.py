@@ -1,9 +1,9 @@
 """Neighbours: the keys of an index that are within two edits of a key, or that fit one with gaps.
 
 A key is up to sixteen character codes. Keys are sorted by length, then by their characters; a second order has them
-by length and by their characters from the end. Two edits fall into the two halves of a key in one of three ways: none in
-the first half, so that a stretch of the first order is read; none in the second, so that a stretch of the second order
-is; or one in each. For these a table lists every key under each way to leave out one character of each half.
+by length and by their characters from the end. Two edits fall into the two halves of a key in one of three ways: none
+in the first half, so that a stretch of the first order is read; none in the second, so that a stretch of the second
+order is; or one in each. For these a table lists every key under each way to leave out one character of each half.
 
 Every function is plain loops over arrays, so that it can be compiled (see ``compiling``); integers stay below 2**62.
 """
@@ -73,6 +73,9 @@ class Question(NamedTuple):
     costs: Array
 
 
+signed: Any = np.int64
+"""Makes a signed number of an unsigned one; mixed with signed ones the compiler would make it a fraction."""
+
 jit = kernel(__name__)
 
 
@@ -82,7 +85,7 @@ def half_hash(codes: Array, first: int, last: int, one: int, other: int) -> int:
     found = 7
     for place in range(first, last):
         if place not in (one, other):
-            found = (found * 1_000_003 + np.int64(codes[place]) + 1) & 0x7FFFFFFF
+            found = (found * 1_000_003 + signed(codes[place]) + 1) & 0x7FFFFFFF
     return found
 
 
@@ -118,7 +121,7 @@ def mark_bit(bits: Array, number: int) -> None:
 def has_bit(bits: Array, number: int) -> bool:
     """Whether the bit of a number is set."""
     place = number & (len(bits) * 32 - 1)
-    return bool((np.int64(bits[place >> 5]) >> (place & 31)) & 1)
+    return bool((signed(bits[place >> 5]) >> (place & 31)) & 1)
 
 
 @jit
@@ -126,7 +129,7 @@ def count_pairs(keys: Array, lengths: Array, counts: Array, first: int, last: in
     """How many entries each place of the table gets, from one place to another; ``counts`` is of all places."""
     mask = len(counts) - 1
     for number in range(len(lengths)):
-        codes, length = keys[number], np.int64(lengths[number])
+        codes, length = keys[number], signed(lengths[number])
         middle = length // 2
         for one in range(middle):
             if is_repeat(codes, one, 0):
@@ -147,7 +150,7 @@ def fill_pairs(keys: Array, lengths: Array, free: Array, entries: Array, bits: A
     """
     mask = len(free) - 1
     for number in range(len(lengths)):
-        codes, length = keys[number], np.int64(lengths[number])
+        codes, length = keys[number], signed(lengths[number])
         middle = length // 2
         for one in range(middle):
             if is_repeat(codes, one, 0):
@@ -315,7 +318,7 @@ def keep(found: Array, costs: Array, held: int, number: int, value: int) -> int:
 @jit
 def is_kept(found: Array, held: int, number: int) -> bool:
     """Whether a key is among those that are kept."""
-    for place in range(held):
+    for place in range(held):  # noqa: SIM110 - the compiler knows no any()
         if found[place] == number:
             return True
     return False
@@ -375,7 +378,7 @@ def search_halves(orders: Orders, asked: Question, key_length: int, reach: int, 
     if reach > 0 and rest <= asked.length:
         one, other = end_range(orders.keys, orders.backward, low, high, asked.codes, asked.length, key_length, rest)
         for place in range(one, other):
-            number = np.int64(orders.backward[place])
+            number = signed(orders.backward[place])
             if number < begin or number >= end:
                 held = consider(orders, asked, number, key_length, held)
     return held
@@ -436,7 +439,7 @@ def read_pairs(orders: Orders, asked: Question, listed: int, key_length: int, he
     low, high = orders.blocks[key_length], orders.blocks[key_length + 1]
     for pair in range(listed):
         for at in range(asked.begins[pair], asked.ends[pair]):
-            entry = np.int64(orders.entries[at])
+            entry = signed(orders.entries[at])
             number = entry & ((1 << KEY_BITS) - 1)
             if entry >> KEY_BITS == asked.wanted[pair] and low <= number < high:
                 held = consider(orders, asked, number, key_length, held)
@@ -489,7 +492,7 @@ def search_gaps(orders: Orders, asked: Question, gap: int) -> tuple[int, int]:
         if looked > MOST_SCANNED:
             return held, -fitting - 1
         for place in range(first, last):
-            number = place if is_forward else np.int64(orders.backward[place])
+            number = place if is_forward else signed(orders.backward[place])
             if fits_gaps(codes, length, gap, orders.keys[number], key_length):
                 fitting += 1
                 held = keep(asked.found, asked.costs, held, number, (key_length - length) + _UNREAD)
@@ -514,13 +517,13 @@ def search_all(
 ) -> None:  # fmt: skip
     """Each question of some by the search that it needs; how many keys it holds, and how many fit."""
     for number in range(len(lengths)):
-        codes, length = questions[number], np.int64(lengths[number])
+        codes, length = questions[number], signed(lengths[number])
         asked = Question(
             codes, length, allowed(codes, length), similar, scratch.peq, scratch.rows, scratch.left, scratch.begins,
             scratch.ends, scratch.wanted, found[number], costs[number],
         )  # fmt: skip
         if gaps[number] >= 0 or unread(codes, length) > EDITS:
-            held[number], fitting[number] = search_gaps(orders, asked, np.int64(gaps[number]))
+            held[number], fitting[number] = search_gaps(orders, asked, signed(gaps[number]))
         elif length > 0:
             held[number] = search(orders, asked)
             fitting[number] = held[number]

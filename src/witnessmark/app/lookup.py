@@ -1,0 +1,126 @@
+"""Lookup: which registered weapons a reading can be, over all registers of the machine or some of them."""
+
+import itertools
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from witnessmark.app.registers import existing, index_of
+from witnessmark.errors import UsageError
+from witnessmark.marks.keys import keys
+from witnessmark.marks.reading import read
+from witnessmark.matching.markindex import Found, MarkIndex, look_up
+from witnessmark.matching.resolve import COVERAGE, Record, Resolved, resolve
+from witnessmark.matching.summary import Summary, population
+from witnessmark.model.value import Result
+from witnessmark.ports import Progress, RegisterShelf
+from witnessmark.registers.facts import facts
+from witnessmark.registers.shelf import Part
+from witnessmark.version import VERSION
+
+_MOST_RECORDS = 300
+_STEP = 500
+
+
+class LookedUp(Result, frozen=True, kw_only=True):
+    """What a reading can be, by which registers."""
+
+    typed: str
+    stated: dict[str, str]
+    problems: tuple[str, ...]
+    resolved: Resolved
+    registers: dict[str, str]
+    """The registers that were asked, with their digests."""
+    coverage: float
+    code: str
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """A part of a register that is asked."""
+
+    register: str
+    part: Part
+    index: MarkIndex
+    summary: Summary
+
+
+class Counter:
+    """The registers that are open to be asked; what does not change from question to question is kept."""
+
+    def __init__(self, shelf: RegisterShelf, names: Sequence[str] = ()) -> None:
+        chosen = names or shelf.names()
+        if not chosen:
+            raise UsageError("want a register to look in, got none; witnessmark register add NAME FILE")
+        self._shelf = shelf
+        manifests = [existing(shelf, name) for name in chosen]
+        self.digests = {manifest.name: manifest.digest for manifest in manifests}
+        self._asked = [
+            _Asked(manifest.name, part, *index_of(shelf, manifest.name, part))
+            for manifest in manifests
+            for part in manifest.parts
+        ]
+        self._population = population([asked.summary for asked in self._asked])
+
+    def ask(self, typed: str, stated: Mapping[str, str] | None = None, *, coverage: float = COVERAGE) -> LookedUp:
+        """What one reading can be."""
+        return next(self.ask_all([(typed, stated or {})], coverage=coverage))
+
+    def ask_all(
+        self, questions: Sequence[tuple[str, Mapping[str, str]]], *, coverage: float = COVERAGE
+    ) -> Iterator[LookedUp]:
+        """What each reading can be; searched together, which is faster."""
+        readings = [read(typed) for typed, _ in questions]
+        spelled = [keys(reading) or ("",) for reading in readings]
+        flat = list(itertools.chain.from_iterable(spelled))
+        found = [look_up(asked.index, flat) for asked in self._asked]
+        fetched = [self._fetch(asked, hits) for asked, hits in zip(self._asked, found, strict=True)]
+        place = 0
+        for (typed, stated), reading, spellings in zip(questions, readings, spelled, strict=True):
+            mine = [each[place : place + len(spellings)] for each in found]
+            place += len(spellings)
+            records = [record for rows, hits in zip(fetched, mine, strict=True) for record in rows(hits)]
+            is_whole = all(hit.is_whole for hits in mine for hit in hits)
+            resolved = resolve(
+                reading, stated, records, self._population, coverage=coverage, is_whole=is_whole
+            )  # fmt: skip
+            yield LookedUp(
+                typed=typed, stated=dict(stated), problems=reading.problems, resolved=resolved, registers=self.digests,
+                coverage=coverage, code=VERSION,
+            )  # fmt: skip
+
+    def _fetch(self, asked: _Asked, hits: Sequence[Found]) -> Callable[[Sequence[Found]], list[Record]]:
+        """The records of all that was found, read at once, by what was found."""
+        wanted = sorted({row for hit in hits for row in _rows(asked.index, [hit])})
+        values = self._shelf.rows(asked.register, asked.part, wanted).to_pylist() if wanted else []
+        by_row = {
+            row: Record(register=asked.register, part=asked.part.digest, row=row, mark=each["mark"], facts=facts(each))
+            for row, each in zip(wanted, values, strict=True)
+        }
+        return lambda some: [by_row[row] for row in _rows(asked.index, some)]
+
+
+def _rows(index: MarkIndex, hits: Sequence[Found]) -> list[int]:
+    """The rows of the keys that were found, cheapest first, as far as they can be told."""
+    costs: dict[int, int] = {}
+    for hit in hits:
+        for key, cost in zip(hit.keys, hit.costs, strict=True):
+            costs[key] = min(cost, costs.get(key, cost))
+    rows: list[int] = []
+    for key in sorted(costs, key=lambda key: (costs[key], key)):
+        rows.extend(index.rows_of(key).tolist())
+        if len(rows) >= _MOST_RECORDS:
+            break
+    return rows[:_MOST_RECORDS]
+
+
+def looked_up(
+    counter: Counter,
+    questions: Sequence[tuple[str, Mapping[str, str]]],
+    progress: Progress,
+    *,
+    coverage: float = COVERAGE,
+) -> Iterator[LookedUp]:
+    """Many readings, some hundred at once."""
+    for first in range(0, len(questions), _STEP):
+        progress.advance(first, len(questions), "looking up")
+        yield from counter.ask_all(questions[first : first + _STEP], coverage=coverage)

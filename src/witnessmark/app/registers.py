@@ -1,0 +1,228 @@
+"""Registers: bulk records taken in, listed, checked and forgotten; their indexes, made anew where they are damaged."""
+
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import UTC
+
+import msgspec
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from witnessmark.errors import UsageError
+from witnessmark.matching.keycodes import coded
+from witnessmark.matching.markindex import MOST_KEYS, MarkIndex, arrays, build, from_arrays
+from witnessmark.matching.summary import COLUMNS, Summary, summary_of
+from witnessmark.model.value import Result
+from witnessmark.ports import Clock, PartWriter, Progress, RegisterShelf, RegisterSource
+from witnessmark.registers.checking import checked
+from witnessmark.registers.schema import PROBLEMS, VERSION, RecordKind
+from witnessmark.registers.shelf import Manifest, Part
+
+_MOST_TOLD = 20
+_MOST_ROWS = MOST_KEYS
+"""Rows of one part, so that its index can name every key."""
+_CELL_TEXT = 10_000
+_ABOUT = "about"
+"""The summary among the arrays of an index: bytes of JSON."""
+
+
+class Trouble(Result, frozen=True, kw_only=True):
+    """A row that was kept apart."""
+
+    row: int
+    column: str
+    wanted: str
+    got: str
+
+
+class RegisterAdded(Result, frozen=True, kw_only=True):
+    """What a file brought into a register."""
+
+    name: str
+    digest: str
+    """Of the register as it stands now."""
+    rows: int
+    problems: int
+    first_problems: tuple[Trouble, ...]
+    was_there: bool
+    """Whether the very same file had been added before: then nothing was."""
+
+
+class RegisterLine(Result, frozen=True, kw_only=True):
+    """A register in a list."""
+
+    name: str
+    parts: int
+    rows: int
+    problems: int
+    digest: str
+
+
+class RegisterShown(Result, frozen=True, kw_only=True):
+    """A register in full."""
+
+    line: RegisterLine
+    parts: tuple[Part, ...]
+    counts: dict[str, dict[str, int]]
+    """How often each value stands in the columns whose values repeat."""
+    first_problems: tuple[Trouble, ...]
+
+
+class RegisterVerified(Result, frozen=True, kw_only=True):
+    """What a check of a register found."""
+
+    name: str
+    digest: str
+    parts: int
+    indexes_made_anew: int
+
+
+def add(shelf: RegisterShelf, name: str, path: str, clock: Clock, progress: Progress) -> RegisterAdded:
+    """A file into a register: its records, and apart from them the rows that are none. Adding it again adds nothing."""
+    manifest = shelf.manifest(name)
+    source = shelf.open_source(path)
+    if any(part.source_digest == source.digest for part in manifest.parts):
+        return RegisterAdded(
+            name=name, digest=manifest.digest, rows=0, problems=0, first_problems=(), was_there=True
+        )  # fmt: skip
+    writer = shelf.new_part(name)
+    try:
+        _copy(source, writer, progress)
+        digest = writer.finish()
+    except BaseException:
+        writer.drop()
+        raise
+    part = Part(
+        digest=digest, rows=writer.rows, problems=writer.apart, source=source.name, source_digest=source.digest,
+        added=clock.now().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+    )  # fmt: skip
+    after = Manifest(format=VERSION, name=name, parts=(*manifest.parts, part))
+    shelf.keep(after)
+    progress.advance(writer.rows, writer.rows, "building the index")
+    index_of(shelf, name, part)
+    return RegisterAdded(
+        name=name, digest=after.digest, rows=part.rows, problems=part.problems,
+        first_problems=tuple(_troubles(shelf, name, part)), was_there=False,
+    )  # fmt: skip
+
+
+def _copy(source: RegisterSource, writer: PartWriter, progress: Progress) -> None:
+    row = 0
+    for table in source.tables():
+        records, problems = checked(table, first=row)
+        writer.write(records, _numbered(problems, source))
+        row += table.num_rows
+        progress.advance(row, None, "reading records")
+        if writer.rows > _MOST_ROWS:
+            raise UsageError(f"{source.name}: want at most {_MOST_ROWS} records in one file, got more; split it")
+        if writer.rows > _MOST_ROWS:
+            raise UsageError(f"{source.name}: want at most {_MOST_ROWS} records in one file, got more; split it")
+    writer.write(checked(pa.table({}))[0], _broken(source))
+
+
+def _numbered(problems: pa.Table, source: RegisterSource) -> pa.Table:
+    """Problems by the row of the file, which also holds its heading and the lines that could not be read."""
+    if not problems.num_rows:
+        return problems
+    broken = np.array(sorted(number for number, _, _, _ in source.broken), np.int64)
+    # Each broken line before a row moves it one on; of the k-th, counted from 0, k were skipped before it.
+    skipped = broken - np.arange(len(broken))
+    rows = problems["row"].to_numpy() + source.first_row
+    rows = rows + np.searchsorted(skipped, rows, side="right")
+    return problems.set_column(0, "row", pa.array(rows, pa.int64()))
+
+
+def _broken(source: RegisterSource) -> pa.Table:
+    """Lines with too many or too few cells, as problems."""
+    told = [
+        {"row": number, "column": "", "wanted": f"{want} cells", "got": f"{got} cells", "text": text[:_CELL_TEXT]}
+        for number, want, got, text in source.broken
+    ]
+    return pa.Table.from_pylist(told, schema=PROBLEMS)
+
+
+def listed(shelf: RegisterShelf) -> tuple[RegisterLine, ...]:
+    """All registers."""
+    return tuple(_line(shelf.manifest(name)) for name in shelf.names())
+
+
+def existing(shelf: RegisterShelf, name: str) -> Manifest:
+    """A register that there is; a ``UsageError`` names those there are."""
+    manifest = shelf.manifest(name)
+    if not manifest.parts:
+        raise UsageError(f"want a register of {', '.join(shelf.names()) or 'none: there is none yet'}; got {name!r}")
+    return manifest
+
+
+def _line(manifest: Manifest) -> RegisterLine:
+    return RegisterLine(
+        name=manifest.name, parts=len(manifest.parts), rows=manifest.rows,
+        problems=sum(part.problems for part in manifest.parts), digest=manifest.digest,
+    )  # fmt: skip
+
+
+def shown(shelf: RegisterShelf, name: str) -> RegisterShown:
+    """A register in full: its parts, what its columns hold, and what was kept apart."""
+    manifest = existing(shelf, name)
+    counts: dict[str, dict[str, int]] = {}
+    for column in ("kind", "event", "make", "model", "country", "grade"):
+        values = pa.chunked_array(
+            [chunk for part in manifest.parts for chunk in shelf.records(name, part, column)[column].chunks]
+            or [pa.array([], pa.string())]
+        )
+        found = pc.value_counts(values.cast(pa.string())).to_pylist()
+        ranked = sorted(found, key=lambda each: (-each["counts"], each["values"]))
+        counts[column] = {each["values"]: each["counts"] for each in ranked[:_MOST_TOLD] if each["values"]}
+    troubles = (trouble for part in manifest.parts for trouble in _troubles(shelf, name, part))
+    return RegisterShown(
+        line=_line(manifest), parts=manifest.parts, counts=counts, first_problems=tuple(troubles)[:_MOST_TOLD]
+    )
+
+
+def _troubles(shelf: RegisterShelf, name: str, part: Part) -> Iterator[Trouble]:
+    for each in shelf.problems(name, part).slice(0, _MOST_TOLD).to_pylist():
+        yield Trouble(row=each["row"], column=each["column"], wanted=each["wanted"], got=each["got"])
+
+
+def remove(shelf: RegisterShelf, name: str) -> RegisterLine:
+    """Forgets a register. Cases that refer to it by digest can no longer replay what they took from it."""
+    line = _line(existing(shelf, name))
+    shelf.remove(name)
+    return line
+
+
+def verify(shelf: RegisterShelf, name: str, progress: Progress) -> RegisterVerified:
+    """Checks the digest of every part, and every index; an index that is damaged is made anew."""
+    manifest = existing(shelf, name)
+    anew = 0
+    for number, part in enumerate(manifest.parts):
+        progress.advance(number, len(manifest.parts), "checking parts")
+        shelf.check(name, part)
+        if shelf.index(name, part, anew=True) is None:
+            _rebuilt(shelf, name, part)
+            anew += 1
+    return RegisterVerified(
+        name=name, digest=manifest.digest, parts=len(manifest.parts), indexes_made_anew=anew
+    )  # fmt: skip
+
+
+def index_of(shelf: RegisterShelf, name: str, part: Part) -> tuple[MarkIndex, Summary]:
+    """The index of a part, and what its records are like; made anew where there is none, or it is damaged."""
+    there = shelf.index(name, part)
+    if there is not None:
+        with suppress(KeyError, msgspec.MsgspecError):
+            return from_arrays(there), msgspec.json.decode(there[_ABOUT].tobytes(), type=Summary)
+    return _rebuilt(shelf, name, part)
+
+
+def _rebuilt(shelf: RegisterShelf, name: str, part: Part) -> tuple[MarkIndex, Summary]:
+    shelf.check(name, part)
+    records = shelf.records(name, part, *COLUMNS)
+    codes, lengths = coded(records["mark"])
+    kinds = pa.array([RecordKind.SERIAL.value, RecordKind.LOT.value])
+    lengths[~np.asarray(pc.is_in(records["kind"].cast(pa.string()), kinds))] = 0
+    found, summary = build(codes, lengths), summary_of(records)
+    about = np.frombuffer(msgspec.json.encode(summary), np.uint8)
+    shelf.keep_index(name, part, {**arrays(found), _ABOUT: about})
+    return found, summary

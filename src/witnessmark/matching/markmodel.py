@@ -1,0 +1,227 @@
+"""Mark model: how the marks of a register are made up, and so how likely a mark of no register reads as this one."""
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import msgspec
+
+from witnessmark.marks.confusables import alike
+from witnessmark.marks.confusion import ALPHABET, ConfusionModel
+from witnessmark.marks.reading import Framed, Overstamp, Part, Reading, Run
+from witnessmark.model.hidden import is_hidden
+
+UNREAD = 0.05
+"""How often a character cannot be read."""
+MISSED = 0.004
+"""How often one is left out in reading."""
+ADDED = 0.004
+"""How often one is read that is not there."""
+_MOST_SHAPES = 60
+_OTHER_SHAPES = 0.02
+"""The share of marks outside a register that are of no shape that it holds."""
+_LEFT_OUT = frozenset(" _./\\|,;:'′·-–—−")
+
+_ADDED_AS = ADDED / len(ALPHABET)
+_MOST_OFF = 2
+"""By how many characters a reading can be shorter or longer than its mark; beyond it is another mark."""
+
+Chances = Sequence[tuple[str, float]]
+"""Each character that can stand at a place, with how likely that is."""
+
+
+class Shape(msgspec.Struct, frozen=True):
+    """Marks whose letters and digits stand at the same places."""
+
+    count: int
+    at: tuple[dict[str, int], ...]
+    """How often each character stands at each place."""
+
+
+class MarkModel(msgspec.Struct, frozen=True):
+    """The shapes of the marks of a register, commonest first."""
+
+    total: int
+    shapes: dict[str, Shape]
+
+
+def plain(mark: str) -> str:
+    """A mark in one script and case, without separators; look-alikes stay apart.
+
+    >>> plain("КВ 04217-8b")
+    'KB042178B'
+    """
+    kept = "".join(c for c in mark if c not in _LEFT_OUT and not c.isspace() and not is_hidden(c))
+    return alike(alike(kept).upper())
+
+
+def model_of(marks: Iterable[str]) -> MarkModel:
+    """The model of some marks.
+
+    >>> list(model_of(["KB 042", "KB 117", "9-1"]).shapes)
+    ['AA999', '99']
+    """
+    counts: dict[str, list[Counter[str]]] = {}
+    often: Counter[str] = Counter()
+    for mark in marks:
+        text = plain(mark)
+        shape = "".join("9" if c.isdigit() else "A" for c in text)
+        often[shape] += 1
+        at = counts.setdefault(shape, [Counter() for _ in text])
+        for place, character in enumerate(text):
+            at[place][character] += 1
+    ranked = sorted(often.items(), key=lambda each: (-each[1], each[0]))[:_MOST_SHAPES]
+    shapes = {
+        shape: Shape(count, tuple(dict(sorted(each.items())) for each in counts[shape])) for shape, count in ranked
+    }
+    return MarkModel(sum(often.values()), shapes)
+
+
+@dataclass(frozen=True)
+class Sighted:
+    """One place of a reading as it is compared: what was read there, or that nothing was."""
+
+    candidates: tuple[tuple[str, float], ...]
+    is_gap: bool = False
+    """Any number of characters, also none."""
+
+
+def sighted(reading: Reading) -> tuple[Sighted, ...]:
+    """The places of a reading; symbols and earlier marks are none of them, nor what separates."""
+    return tuple(each for part in reading.parts for each in _sighted(part))
+
+
+def _sighted(part: Part) -> Sequence[Sighted]:
+    if isinstance(part, (Framed, Overstamp)):
+        return ()
+    if isinstance(part, Run):
+        gap = () if part.most == part.least else (Sighted((), is_gap=True),)
+        return (*(Sighted(()) for _ in range(part.least)), *gap)
+    kept = tuple((plain(character), weight) for character, weight in part.candidates)
+    if part.candidates and not all(len(character) == 1 for character, _ in kept):
+        return ()
+    return (Sighted(kept),)
+
+
+class Sight:
+    """A reading with the table of misreadings: how likely it is of one mark or another."""
+
+    def __init__(self, reading: Reading, errors: ConfusionModel) -> None:
+        self.places = sighted(reading)
+        self._errors = errors
+        self._seen: list[dict[str, float]] = [{} for _ in self.places]
+        self.has_gap = any(place.is_gap for place in self.places)
+
+    def seen(self, number: int, true: str) -> float:
+        """The chance of what was read at a place, if a character stands there."""
+        found = self._seen[number].get(true)
+        if found is None:
+            candidates = self.places[number].candidates
+            read = sum(weight * self._errors.chance(character, true) for character, weight in candidates)
+            found = self._seen[number][true] = (1 - UNREAD) * read if candidates else UNREAD
+        return found
+
+    def chance(self, mark: str) -> float:
+        """The chance of the reading of a mark."""
+        return self._through([[(character, 1.0)] for character in mark])
+
+    def outside(self, model: MarkModel) -> float:
+        """The chance that a weapon of no register bears a mark that reads so: by the shapes that marks have."""
+        known = sum(not place.is_gap for place in self.places)
+        anything = [(character, 1 / len(ALPHABET)) for character in ALPHABET]
+        found = _OTHER_SHAPES * self._through([anything] * known)
+        for shape in model.shapes.values():
+            if self.has_gap or abs(len(shape.at) - known) <= _MOST_OFF:
+                share = (1 - _OTHER_SHAPES) * shape.count / max(1, model.total)
+                found += share * self._through(_often(shape))
+        return found
+
+    def _through(self, marks: Sequence[Chances]) -> float:
+        """The chance of the reading, given how likely each character is at each place of a mark.
+
+        Sums over every way in which characters can have been misread, left out or added.
+        """
+        row = [MISSED**at for at in range(len(marks) + 1)]
+        for number, place in enumerate(self.places):
+            row = _through_gap(row) if place.is_gap else self._step(row, number, marks)
+        return row[-1]
+
+    def _step(self, row: Sequence[float], number: int, marks: Sequence[Chances]) -> list[float]:
+        after = [row[0] * _ADDED_AS]
+        for at, there in enumerate(marks):
+            is_near = self.has_gap or abs(at - number) <= _MOST_OFF
+            read = sum(often * self.seen(number, true) for true, often in there) if is_near and row[at] else 0.0
+            after.append(row[at] * read + after[at] * MISSED + row[at + 1] * _ADDED_AS)
+        return after
+
+
+def _through_gap(row: Sequence[float]) -> list[float]:
+    """An unknown run takes any number of characters, each of which was not read."""
+    after = list(row)
+    for at in range(1, len(row)):
+        after[at] += after[at - 1] * UNREAD
+    return after
+
+
+def _often(shape: Shape) -> list[Chances]:
+    return [[(c, n / shape.count) for c, n in each.items()] for each in shape.at]
+
+
+_BIN = 0.25
+"""Width of the steps, in nats, in which likelihoods are added up."""
+
+
+def by_chance(sight: Sight, least: float, model: MarkModel) -> float:
+    """The share of marks of such shapes that would explain a reading at least as well as ``least`` by accident.
+
+    Marks with as many characters as the reading; characters that were left out or added are not counted.
+    """
+    if least <= 0:
+        return 1.0
+    if sight.has_gap:
+        return _share_of_gaps(sight.places, model)
+    found = 0.0
+    wanted = math.floor(math.log(least) / _BIN)
+    for shape in model.shapes.values():
+        if len(shape.at) == len(sight.places):
+            sums = {0: 1.0}
+            for number, there in enumerate(_often(shape)):
+                sums = _added(sums, sight, number, there)
+            found += shape.count / max(1, model.total) * sum(p for total, p in sums.items() if total >= wanted)
+    return found
+
+
+def _added(sums: Mapping[int, float], sight: Sight, number: int, there: Chances) -> dict[int, float]:
+    steps: dict[int, float] = {}
+    for character, often in there:
+        step = math.ceil(math.log(max(1e-12, sight.seen(number, character))) / _BIN)
+        steps[step] = steps.get(step, 0.0) + often
+    after: dict[int, float] = {}
+    for total, p in sums.items():
+        for step, q in steps.items():
+            after[total + step] = after.get(total + step, 0.0) + p * q
+    return after
+
+
+def _share_of_gaps(places: Sequence[Sighted], model: MarkModel) -> float:
+    """The share of marks that fit a reading with an unknown run: those that agree in what was read."""
+    before, after = list(_until_gap(places)), list(_until_gap(places[::-1]))
+    found = 0.0
+    for shape in model.shapes.values():
+        if len(shape.at) < len(before) + len(after):
+            continue
+        often = [dict(there) for there in _often(shape)]
+        agree = [(p, often[n]) for n, p in enumerate(before)] + [(p, often[-1 - n]) for n, p in enumerate(after)]
+        share = math.prod(
+            sum(there.get(c, 0.0) for c, _ in place.candidates) if place.candidates else 1.0 for place, there in agree
+        )
+        found += shape.count / max(1, model.total) * share
+    return found
+
+
+def _until_gap(places: Sequence[Sighted]) -> Iterator[Sighted]:
+    for place in places:
+        if place.is_gap:
+            return
+        yield place

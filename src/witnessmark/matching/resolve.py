@@ -1,0 +1,273 @@
+"""Resolve: which registered weapons a reading can be, with what probability, and that it is none of them.
+
+The probability of a record is its prior (the register's coverage, spread over its records), times the chance of the
+reading given its mark, times how well the other attributes agree. That of "in no register" is what is left of the
+prior, times the chance that any mark reads so. All sum to one. Nothing is taken for certain: makers repeat serials.
+"""
+
+import functools
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from witnessmark.marks.confusion import ConfusionModel, default_model
+from witnessmark.marks.reading import Reading
+from witnessmark.matching.markmodel import MarkModel, Sight, by_chance, plain
+from witnessmark.model.value import Result
+from witnessmark.registers.facts import FACTS
+
+COVERAGE = 0.5
+"""The prior chance that the registers hold the weapon at all; whoever asks can say better."""
+CREDIBLE = 0.95
+WRONG = {"make": 0.03, "model": 0.05, "calibre": 0.02, "country": 0.05, "year": 0.08}
+"""How often each attribute is stated wrongly of the right weapon. Ours, not measured."""
+_CLOSE_YEAR = 2
+_MOST_TOLD = 4
+_LEAST_TOLD = 3
+_LEAST = 0.001
+"""The probability from which a candidate is told; some are in any case."""
+
+
+class Record(Result, frozen=True, kw_only=True):
+    """A row of a register."""
+
+    register: str
+    part: str
+    row: int
+    mark: str
+    facts: dict[str, str]
+    """Make, model, calibre, country, year, and what happened to it."""
+
+
+class Candidate(Result, frozen=True, kw_only=True):
+    """A weapon that the reading can be."""
+
+    mark: str
+    facts: dict[str, str]
+    records: tuple[Record, ...]
+    """All records that speak of it, as far as their marks and attributes allow."""
+    probability: float
+    chance_rate: float
+    """How many records of the registers would explain the reading as well by accident."""
+    because: tuple[str, ...]
+    against: tuple[str, ...]
+
+
+class Resolved(Result, frozen=True, kw_only=True):
+    """All that a reading can be, likeliest first, and that it is in no register."""
+
+    candidates: tuple[Candidate, ...]
+    others: int
+    """Candidates near it that are so unlikely that they are only counted."""
+    in_no_register: float
+    credible: int
+    """How many of the candidates, from the first, make up the credible set."""
+    credible_holds_none: bool
+    """Whether "in no register" belongs to it."""
+    would_separate: tuple[str, ...]
+    is_whole: bool
+    """Whether all records were looked at; not where the reading is so vague that the search stopped."""
+
+
+@dataclass(frozen=True)
+class Population:
+    """The registers that are asked, as a whole."""
+
+    records: int
+    model: MarkModel
+    often: Mapping[str, Mapping[str, float]]
+    """Of each attribute, the share of records with each value among those that state one."""
+
+
+def resolve(
+    reading: Reading,
+    stated: Mapping[str, str],
+    records: Sequence[Record],
+    population: Population,
+    *,
+    errors: ConfusionModel | None = None,
+    coverage: float = COVERAGE,
+    is_whole: bool = True,
+) -> Resolved:
+    """The posterior over the weapons of the registers and "in no register"; it sums to one."""
+    sight = Sight(reading, _defaults() if errors is None else errors)
+    weapons = [_weapon(group) for group in _weapons(records)]
+    each = coverage / max(1, population.records)
+    weights = []
+    for mark, facts, _ in weapons:
+        weights.append(each * sight.chance(plain(mark)) * _agreement(stated, facts, population))
+    none = (1 - coverage) * sight.outside(population.model) * _agreement(stated, {}, population)
+    total = sum(weights) + none
+    if total <= 0:
+        return Resolved(candidates=(), others=0, in_no_register=1.0, credible=0, credible_holds_none=True,
+                        would_separate=(),
+                        is_whole=is_whole)  # fmt: skip
+    ranked = sorted(zip(weights, weapons, strict=True), key=lambda w: (-w[0], w[1][0], w[1][2][0].row))
+    count, holds_none = _credible([weight / total for weight, _ in ranked], none / total)
+    told = max(count, _LEAST_TOLD, sum(weight / total >= _LEAST for weight, _ in ranked))
+    found = [_candidate(weapon, weight / total, sight, stated, population) for weight, weapon in ranked[:told]]
+    return Resolved(
+        candidates=tuple(found),
+        others=len(ranked) - len(found),
+        in_no_register=none / total,
+        credible=count,
+        credible_holds_none=holds_none,
+        would_separate=tuple(_would_separate(found[:count])),
+        is_whole=is_whole,
+    )
+
+
+@functools.cache
+def _defaults() -> ConfusionModel:
+    return default_model()
+
+
+_Weapon = tuple[str, dict[str, str], tuple[Record, ...]]
+
+
+def _weapons(records: Sequence[Record]) -> Iterator[list[Record]]:
+    """Records by the weapon that they speak of: of one mark, and of attributes that do not contradict each other.
+
+    A record that fits two weapons of one mark is left with neither, but is one of its own: it is left open which.
+    """
+    by_mark: dict[str, list[Record]] = {}
+    for record in records:
+        by_mark.setdefault(plain(record.mark), []).append(record)
+    for same in by_mark.values():
+        groups: list[list[Record]] = []
+        for record in sorted(
+            same, key=lambda r: (-sum(bool(r.facts.get(f)) for f in FACTS), r.register, r.part, r.row)
+        ):
+            fitting = [group for group in groups if all(_is_compatible(record, other) for other in group)]
+            if len(fitting) == 1:
+                fitting[0].append(record)
+            else:
+                groups.append([record])
+        yield from groups
+
+
+def _is_compatible(one: Record, other: Record) -> bool:
+    """Whether two records of one mark can be of one weapon; two that state nothing in common cannot be told to be."""
+    shared = [f for f in FACTS if one.facts.get(f) and other.facts.get(f)]
+    identifying = {"make", "model"} & set(shared)
+    return bool(identifying) and all(_is_same(one.facts[f], other.facts[f]) for f in shared)
+
+
+def _weapon(records: Sequence[Record]) -> _Weapon:
+    facts: dict[str, str] = {}
+    for record in records:
+        for name, value in record.facts.items():
+            facts.setdefault(name, value)
+    return records[0].mark, {k: v for k, v in facts.items() if v}, tuple(records)
+
+
+def _is_same(one: str, other: str) -> bool:
+    return plain(one).casefold() == plain(other).casefold()
+
+
+def _agreement(stated: Mapping[str, str], facts: Mapping[str, str], population: Population) -> float:
+    """The chance that these attributes are stated of a weapon with those facts.
+
+    What is not known of it is taken to be as common as in the registers.
+    """
+    found = 1.0
+    for name, value in stated.items():
+        if value:
+            found *= _chance_of(name, value, facts.get(name, ""), population)
+    return found
+
+
+def _chance_of(name: str, value: str, true: str, population: Population) -> float:
+    often = max(_share(population.often.get(name, {}), value), 1e-4)
+    if not true:
+        return often
+    if _is_same(value, true):
+        return (1 - WRONG[name]) + WRONG[name] * often
+    if name == "year" and abs(_number(value) - _number(true)) <= _CLOSE_YEAR:
+        return WRONG[name] / (2 * _CLOSE_YEAR)
+    return WRONG[name] * often
+
+
+def _share(often: Mapping[str, float], value: str) -> float:
+    return sum(share for other, share in often.items() if _is_same(value, other))
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdecimal() else -10_000
+
+
+def _candidate(
+    weapon: _Weapon,
+    probability: float,
+    sight: Sight,
+    stated: Mapping[str, str],
+    population: Population,
+) -> Candidate:
+    mark, facts, records = weapon
+    likely = sight.chance(plain(mark))
+    because, against = list[str](), list[str]()
+    for name, value in stated.items():
+        if value and facts.get(name):
+            bits = math.log2(_chance_of(name, value, facts[name], population) / _chance_of(name, value, "", population))
+            told = f"{name} {value}: the record says {facts[name]} ({bits:+.1f} bits)"
+            (because if bits > 0 else against).append(told)
+    because.insert(0, _told(sight, plain(mark)))
+    if len(records) > 1:
+        because.append(f"{len(records)} records speak of it")
+    return Candidate(
+        mark=mark, facts=facts, records=records, probability=probability,
+        chance_rate=round(population.records * by_chance(sight, likely, population.model), 6),
+        because=tuple(because), against=tuple(against),
+    )  # fmt: skip
+
+
+def _told(sight: Sight, mark: str) -> str:
+    """How the reading differs from a mark, character by character."""
+    places = sight.places
+    if sight.has_gap:
+        return "agrees in what was read before and after the unknown run"
+    if len(places) != len(mark):
+        return f"{len(places)} characters were read, and its mark has {len(mark)}"
+    told = []
+    for number, (place, true) in enumerate(zip(places, mark, strict=True), start=1):
+        if not place.candidates:
+            told.append(f"character {number} was not read, and is {true}")
+        elif place.candidates[0][0] != true:
+            odds = sight.seen(number - 1, true)
+            read = "".join(c for c, _ in place.candidates)
+            told.append(f"character {number} was read {read}, and is {true} (chance {_small(odds)})")
+    if not told:
+        return "every character as read"
+    more = f"; {len(told) - _MOST_TOLD} more" if len(told) > _MOST_TOLD else ""
+    return "; ".join(told[:_MOST_TOLD]) + more
+
+
+def _small(share: float) -> str:
+    return f"{share:.1%}" if share >= 0.001 else "below 0.1%"
+
+
+def _credible(probabilities: Sequence[float], none: float) -> tuple[int, bool]:
+    """The fewest answers that together reach the credible share, the likeliest first."""
+    held, count, holds_none = 0.0, 0, False
+    for probability, is_none in sorted([*((p, False) for p in probabilities), (none, True)], key=lambda each: -each[0]):
+        if held >= CREDIBLE:
+            break
+        held += probability
+        holds_none = holds_none or is_none
+        count += not is_none
+    return count, holds_none
+
+
+def _would_separate(candidates: Sequence[Candidate]) -> Iterator[str]:
+    """What further fact would tell the candidates apart."""
+    if len(candidates) < 2:
+        return
+    marks = [plain(c.mark) for c in candidates]
+    if len({len(mark) for mark in marks}) == 1:
+        for number, characters in enumerate(zip(*marks, strict=True), start=1):
+            if 1 < len(set(characters)) <= _MOST_TOLD:
+                yield f"character {number}: {' or '.join(sorted(set(characters)))}"
+    for name in FACTS:
+        values = sorted({c.facts[name] for c in candidates if c.facts.get(name)})
+        if 1 < len(values) <= _MOST_TOLD:
+            yield f"{name}: {' or '.join(values)}"
