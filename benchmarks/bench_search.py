@@ -107,7 +107,8 @@ def _tantivy(keys: Sequence[str], folder: Path) -> tuple[Callable[[Sequence[str]
             hits = searcher.search(query, _WIDER).hits
             near = [searcher.doc(address)["key"][0] for _, address in hits]
             # Its hits come in no order, so that they are put into one by their distance.
-            found.append(sorted(near, key=lambda each, key=key: Levenshtein.distance(key, each))[:_TOP])
+            ranked = sorted((Levenshtein.distance(key, each), each) for each in near)
+            found.append([each for _, each in ranked[:_TOP]])
         return found
 
     return ask, took, sum(path.stat().st_size for path in folder.iterdir())

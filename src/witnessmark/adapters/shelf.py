@@ -256,7 +256,8 @@ class SourceFile:
             raise UsageError(f"{self._path.name}: want a whole Parquet or CSV file, got {error}") from error
 
     def _parquet(self) -> Iterator[pa.Table]:
-        repeating = [column.name for column in COLUMNS if column.repeats and not column.is_number]
+        named = self._column_names()
+        repeating = [c.name for c in COLUMNS if c.repeats and not c.is_number and c.name in named]
         with pq.ParquetFile(self._path, read_dictionary=repeating, memory_map=True) as file:
             for batch in file.iter_batches(_ROWS):
                 yield pa.Table.from_batches([batch])

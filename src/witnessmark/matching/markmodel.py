@@ -1,5 +1,6 @@
 """Mark model: how the marks of a register are made up, and so how likely a mark of no register reads as this one."""
 
+import functools
 import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -18,13 +19,11 @@ MISSED = 0.004
 """How often one is left out in reading."""
 ADDED = 0.004
 """How often one is read that is not there."""
-_MOST_SHAPES = 60
-_OTHER_SHAPES = 0.02
-"""The share of marks outside a register that are of no shape that it holds."""
 _LEFT_OUT = frozenset(" _./\\|,;:'′·-–—−")
 
-_ADDED_AS = ADDED / len(ALPHABET)
-_MOST_OFF = 2
+ADDED_AS = ADDED / len(ALPHABET)
+"""The same for one character of the alphabet."""
+MOST_OFF = 2
 """By how many characters a reading can be shorter or longer than its mark; beyond it is another mark."""
 
 Chances = Sequence[tuple[str, float]]
@@ -46,6 +45,20 @@ class MarkModel(msgspec.Struct, frozen=True):
     shapes: dict[str, Shape]
 
 
+class Family(msgspec.Struct, frozen=True):
+    """Weapons of one make and model: how their marks are made up, and what else they have in common.
+
+    A maker numbers in blocks, so that a mark of no register is far likelier in the shape of its own family than by the
+    shapes of all weapons taken together.
+    """
+
+    share: float
+    """Of all records."""
+    often: dict[str, dict[str, float]]
+    """Of each attribute, the share of its records with each value; empty where none of them states it."""
+    marks: MarkModel
+
+
 def plain(mark: str) -> str:
     """A mark in one script and case, without separators; look-alikes stay apart.
 
@@ -56,8 +69,8 @@ def plain(mark: str) -> str:
     return alike(alike(kept).upper())
 
 
-def model_of(marks: Iterable[str]) -> MarkModel:
-    """The model of some marks.
+def model_of(marks: Iterable[str], *, most: int = 60) -> MarkModel:
+    """The model of some marks, of their commonest shapes.
 
     >>> list(model_of(["KB 042", "KB 117", "9-1"]).shapes)
     ['AA999', '99']
@@ -71,7 +84,7 @@ def model_of(marks: Iterable[str]) -> MarkModel:
         at = counts.setdefault(shape, [Counter() for _ in text])
         for place, character in enumerate(text):
             at[place][character] += 1
-    ranked = sorted(often.items(), key=lambda each: (-each[1], each[0]))[:_MOST_SHAPES]
+    ranked = sorted(often.items(), key=lambda each: (-each[1], each[0]))[:most]
     shapes = {
         shape: Shape(count, tuple(dict(sorted(each.items())) for each in counts[shape])) for shape, count in ranked
     }
@@ -126,16 +139,15 @@ class Sight:
         """The chance of the reading of a mark."""
         return self._through([[(character, 1.0)] for character in mark])
 
-    def outside(self, model: MarkModel) -> float:
-        """The chance that a weapon of no register bears a mark that reads so: by the shapes that marks have."""
-        known = sum(not place.is_gap for place in self.places)
+    @functools.cached_property
+    def of_any_mark(self) -> float:
+        """The chance of the reading of a mark of which nothing is known but its length."""
         anything = [(character, 1 / len(ALPHABET)) for character in ALPHABET]
-        found = _OTHER_SHAPES * self._through([anything] * known)
-        for shape in model.shapes.values():
-            if self.has_gap or abs(len(shape.at) - known) <= _MOST_OFF:
-                share = (1 - _OTHER_SHAPES) * shape.count / max(1, model.total)
-                found += share * self._through(_often(shape))
-        return found
+        return self._through([anything] * self._known)
+
+    @property
+    def _known(self) -> int:
+        return sum(not place.is_gap for place in self.places)
 
     def _through(self, marks: Sequence[Chances]) -> float:
         """The chance of the reading, given how likely each character is at each place of a mark.
@@ -148,11 +160,11 @@ class Sight:
         return row[-1]
 
     def _step(self, row: Sequence[float], number: int, marks: Sequence[Chances]) -> list[float]:
-        after = [row[0] * _ADDED_AS]
+        after = [row[0] * ADDED_AS]
         for at, there in enumerate(marks):
-            is_near = self.has_gap or abs(at - number) <= _MOST_OFF
+            is_near = self.has_gap or abs(at - number) <= MOST_OFF
             read = sum(often * self.seen(number, true) for true, often in there) if is_near and row[at] else 0.0
-            after.append(row[at] * read + after[at] * MISSED + row[at + 1] * _ADDED_AS)
+            after.append(row[at] * read + after[at] * MISSED + row[at + 1] * ADDED_AS)
         return after
 
 

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 from witnessmark.marks.confusion import ConfusionModel, default_model
 from witnessmark.marks.reading import Reading
-from witnessmark.matching.markmodel import MarkModel, Sight, by_chance, plain
+from witnessmark.matching.markmodel import Family, MarkModel, Sight, by_chance, plain
+from witnessmark.matching.outside import Stack, outside, stacked
 from witnessmark.model.value import Result
 from witnessmark.registers.facts import FACTS
 
@@ -22,6 +23,8 @@ CREDIBLE = 0.95
 WRONG = {"make": 0.03, "model": 0.05, "calibre": 0.02, "country": 0.05, "year": 0.08}
 """How often each attribute is stated wrongly of the right weapon. Ours, not measured."""
 _CLOSE_YEAR = 2
+_RARE = 1e-4
+"""How common a value is taken to be that no record states."""
 _MOST_TOLD = 4
 _LEAST_TOLD = 3
 _LEAST = 0.001
@@ -69,6 +72,12 @@ class Resolved(Result, frozen=True, kw_only=True):
     """Whether all records were looked at; not where the reading is so vague that the search stopped."""
 
 
+@functools.lru_cache(maxsize=65536)
+def folded(name: str) -> str:
+    """A name as names of makes and models are compared: in one script and case, without separators."""
+    return plain(name).casefold()
+
+
 @dataclass(frozen=True)
 class Population:
     """The registers that are asked, as a whole."""
@@ -77,6 +86,21 @@ class Population:
     model: MarkModel
     often: Mapping[str, Mapping[str, float]]
     """Of each attribute, the share of records with each value among those that state one."""
+    families: Sequence[Family]
+
+    @functools.cached_property
+    def folded(self) -> Mapping[str, Mapping[str, float]]:
+        """How common each value of an attribute is, however it is spelled."""
+        found: dict[str, dict[str, float]] = {name: {} for name in FACTS}
+        for name, shares in self.often.items():
+            for value, share in shares.items():
+                found[name][folded(value)] = found[name].get(folded(value), 0.0) + share
+        return found
+
+    @functools.cached_property
+    def stacks(self) -> tuple[Stack, ...]:
+        """The shapes of the marks of all families, ready to be asked."""
+        return stacked(self.families)
 
 
 def resolve(
@@ -96,7 +120,7 @@ def resolve(
     weights = []
     for mark, facts, _ in weapons:
         weights.append(each * sight.chance(plain(mark)) * _agreement(stated, facts, population))
-    none = (1 - coverage) * sight.outside(population.model) * _agreement(stated, {}, population)
+    none = (1 - coverage) * _outside(sight, stated, population)
     total = sum(weights) + none
     if total <= 0:
         return Resolved(candidates=(), others=0, in_no_register=1.0, credible=0, credible_holds_none=True,
@@ -162,7 +186,7 @@ def _weapon(records: Sequence[Record]) -> _Weapon:
 
 
 def _is_same(one: str, other: str) -> bool:
-    return plain(one).casefold() == plain(other).casefold()
+    return folded(one) == folded(other)
 
 
 def _agreement(stated: Mapping[str, str], facts: Mapping[str, str], population: Population) -> float:
@@ -177,8 +201,28 @@ def _agreement(stated: Mapping[str, str], facts: Mapping[str, str], population: 
     return found
 
 
+def _outside(sight: Sight, stated: Mapping[str, str], population: Population) -> float:
+    """The chance of reading and attributes of a weapon that is in no register, and like the others of its family."""
+    chances = outside(sight, population.stacks, len(population.families))
+    return float(
+        sum(
+            family.share * chances[number] * _stated_of(stated, family, population)
+            for number, family in enumerate(population.families)
+        )
+    )
+
+
+def _stated_of(stated: Mapping[str, str], family: Family, population: Population) -> float:
+    found = 1.0
+    for name, value in stated.items():
+        if value:
+            shares = family.often.get(name) or {"": 1.0}
+            found *= sum(share * _chance_of(name, value, true, population) for true, share in shares.items())
+    return found
+
+
 def _chance_of(name: str, value: str, true: str, population: Population) -> float:
-    often = max(_share(population.often.get(name, {}), value), 1e-4)
+    often = max(population.folded[name].get(folded(value), 0.0), _RARE)
     if not true:
         return often
     if _is_same(value, true):
@@ -186,10 +230,6 @@ def _chance_of(name: str, value: str, true: str, population: Population) -> floa
     if name == "year" and abs(_number(value) - _number(true)) <= _CLOSE_YEAR:
         return WRONG[name] / (2 * _CLOSE_YEAR)
     return WRONG[name] * often
-
-
-def _share(often: Mapping[str, float], value: str) -> float:
-    return sum(share for other, share in often.items() if _is_same(value, other))
 
 
 def _number(text: str) -> int:

@@ -1,14 +1,14 @@
 """Summary: how the marks of a part of a register are made up, and how common each value of an attribute is."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from witnessmark.matching.markmodel import MarkModel, Shape, model_of
+from witnessmark.matching.markmodel import Family, MarkModel, Shape, model_of
 from witnessmark.matching.resolve import Population
 from witnessmark.registers.facts import FACTS, year_made
 from witnessmark.registers.schema import RecordKind
@@ -16,6 +16,8 @@ from witnessmark.registers.schema import RecordKind
 _SAMPLE = 50_000
 """Records from which it is learnt, spread evenly."""
 _MOST_VALUES = 500
+_MOST_FAMILIES = 100
+_MOST_SHAPES = 12
 COLUMNS = ("kind", "mark", "make", "model", "calibre", "country", "event", "when")
 """The columns that it needs."""
 
@@ -27,6 +29,8 @@ class Summary(msgspec.Struct, frozen=True):
     model: MarkModel
     often: dict[str, dict[str, float]]
     """Of each attribute, the share of records with each value among those that state one."""
+    families: tuple[Family, ...]
+    """Its makes and models, commonest first."""
 
 
 def summary_of(records: pa.Table) -> Summary:
@@ -35,18 +39,32 @@ def summary_of(records: pa.Table) -> Summary:
     taken = records.take(pa.array(np.arange(0, records.num_rows, step)))
     kinds = pa.array([RecordKind.SERIAL.value, RecordKind.LOT.value])
     taken = taken.filter(pc.is_in(taken["kind"].cast(pa.string()), kinds))
-    often = {name: _shares(_values(taken, name)) for name in FACTS}
-    return Summary(records.num_rows, model_of(taken["mark"].to_pylist()), often)
+    marks = taken["mark"].to_pylist()
+    values = {name: _values(taken, name) for name in FACTS}
+    often = {name: _shares([value for value in found if value]) for name, found in values.items()}
+    return Summary(records.num_rows, model_of(marks), often, tuple(_families(marks, values)))
+
+
+def _families(marks: Sequence[str], values: Mapping[str, Sequence[str]]) -> Iterator[Family]:
+    """Marks by make and model; what is not among the commonest is one family of its own."""
+    kinds = list(zip(values["make"], values["model"], strict=True))
+    common = {kind for kind, _ in sorted(Counter(kinds).items(), key=lambda each: (-each[1], each[0]))[:_MOST_FAMILIES]}
+    rows: dict[tuple[str, str] | None, list[int]] = {}
+    for row, kind in enumerate(kinds):
+        rows.setdefault(kind if kind in common else None, []).append(row)
+    for _, chosen in sorted(rows.items(), key=lambda each: (-len(each[1]), str(each[0]))):
+        often = {name: _shares([found[row] for row in chosen if found[row]]) for name, found in values.items()}
+        shapes = model_of((marks[row] for row in chosen), most=_MOST_SHAPES)
+        yield Family(len(chosen) / len(marks), {name: shares for name, shares in often.items() if shares}, shapes)
 
 
 def _values(records: pa.Table, name: str) -> list[str]:
-    """The values of an attribute that are stated."""
+    """The values of an attribute, row by row; empty where none is stated."""
     if name != "year":
-        return [value for value in records[name].to_pylist() if value]
+        return [value or "" for value in records[name].to_pylist()]
     known: dict[tuple[str, str], str] = {}
     pairs = zip(records["event"].to_pylist(), records["when"].to_pylist(), strict=True)
-    years = (known[pair] if pair in known else known.setdefault(pair, year_made(*pair)) for pair in pairs)
-    return [year for year in years if year]
+    return [known[pair] if pair in known else known.setdefault(pair, year_made(*pair)) for pair in pairs]
 
 
 def _shares(values: list[str]) -> dict[str, float]:
@@ -62,7 +80,12 @@ def population(summaries: Sequence[Summary]) -> Population:
         for name, shares in summary.often.items():
             for value, share in shares.items():
                 often[name][value] = often[name].get(value, 0.0) + share * summary.records / max(1, total)
-    return Population(total, _together(summaries), often)
+    families = [
+        Family(family.share * summary.records / max(1, total), family.often, family.marks)
+        for summary in summaries
+        for family in summary.families
+    ]
+    return Population(total, _together(summaries), often, families)
 
 
 def _together(summaries: Sequence[Summary]) -> MarkModel:
