@@ -20,6 +20,8 @@ WORTH_COMPILING = 200
 """Questions from which on it is faster to load the compiled search than to go without."""
 _ENTRIES_PER_PLACE = 8
 _STRETCHES = 2
+_GATHERED = 256
+"""Keys that are brought together before they are compared."""
 _SMALLEST_TABLE = 1 << 10
 
 ARRAYS = ("keys", "lengths", "blocks", "backward", "starts", "entries", "bits", "rows", "firsts")
@@ -169,7 +171,12 @@ def search(
     pairs = [np.zeros(half * half, np.int64) for _ in range(3)]
     kernel = _kernel(count)
     scratch = kernel.Scratch(
-        np.zeros(64, np.int64), np.zeros((2, WIDTH + 1), np.int64), np.zeros((2, half), np.int64), *pairs
+        np.zeros(64, np.int64),
+        np.zeros((2, WIDTH + 1), np.int64),
+        np.zeros((2, half), np.int64),
+        *pairs,
+        np.zeros(_GATHERED, np.int64),
+        np.zeros((_GATHERED, WIDTH), np.uint8),
     )
     orders = kernel.Orders(*index.orders)
     costing = similar().astype(np.int64)

@@ -68,6 +68,9 @@ class Question(NamedTuple):
     ends: Array
     wanted: Array
     """Where in ``entries`` to look, and for which eight bits."""
+    numbers: Array
+    keys: Array
+    """Keys that were brought together, with their numbers."""
     found: Array
     """The numbers of the cheapest keys so far."""
     costs: Array
@@ -255,13 +258,26 @@ def positions(codes: Array, length: int, peq: Array) -> None:
 
 
 @jit
-def edits(peq: Array, length: int, key: Array, key_length: int) -> int:
-    """The edits between a question and a key, by Myers' bit vectors (1999)."""
+def edits(asked: "Question", key: Array, key_length: int) -> int:
+    """The edits between a question and a key, or more than are allowed: by Myers' bit vectors (1999).
+
+    What both begin and end with alike is left out first, which is most of them.
+    """
+    codes, first = asked.codes, 0
+    last, end = asked.length, key_length
+    while first < last and first < end and (codes[first] == key[first] or codes[first] == ANY):
+        first += 1
+    while last > first and end > first and (codes[last - 1] == key[end - 1] or codes[last - 1] == ANY):
+        last -= 1
+        end -= 1
+    length = last - first
+    if length == 0 or end == first:
+        return length + end - first
     whole = (1 << length) - 1
     top = 1 << (length - 1)
     plus, minus, score = whole, 0, length
-    for place in range(key_length):
-        equal = peq[key[place]]
+    for place in range(first, end):
+        equal = (asked.peq[key[place]] >> first) & whole
         across = ((((equal & plus) + plus) ^ plus) | equal | minus) & whole
         up = (minus | ~(across | plus)) & whole
         down = plus & across
@@ -269,6 +285,8 @@ def edits(peq: Array, length: int, key: Array, key_length: int) -> int:
             score += 1
         elif down & top:
             score -= 1
+        if score - (end - place - 1) > asked.most:
+            return score
         up = ((up << 1) | 1) & whole
         down = (down << 1) & whole
         straight = equal | minus
@@ -342,13 +360,24 @@ def allowed(codes: Array, length: int) -> int:
 
 
 @jit
-def consider(orders: Orders, asked: Question, number: int, key_length: int, held: int) -> int:
+def consider(asked: Question, key: Array, number: int, key_length: int, held: int) -> int:
     """Keeps a key if it is near enough; how many are held then."""
-    key = orders.keys[number]
-    if edits(asked.peq, asked.length, key, key_length) > asked.most or is_kept(asked.found, held, number):
+    if edits(asked, key, key_length) > asked.most or is_kept(asked.found, held, number):
         return held
     value = cost(asked.codes, asked.length, key, key_length, asked.similar, asked.rows)
     return keep(asked.found, asked.costs, held, number, value)
+
+
+@jit
+def consider_gathered(orders: Orders, asked: Question, count: int, key_length: int, held: int) -> int:
+    """The same for some keys that lie apart: they are brought together first, so that memory is waited for once."""
+    for each in range(count):
+        number = asked.numbers[each]
+        for place in range(WIDTH):
+            asked.keys[each, place] = orders.keys[number, place]
+    for each in range(count):
+        held = consider(asked, asked.keys[each], asked.numbers[each], key_length, held)
+    return held
 
 
 @jit
@@ -373,14 +402,20 @@ def search_halves(orders: Orders, asked: Question, key_length: int, reach: int, 
     if middle <= asked.length:
         begin, end = start_range(orders.keys, low, high, asked.codes, middle)
         for number in range(begin, end):
-            held = consider(orders, asked, number, key_length, held)
+            held = consider(asked, orders.keys[number], number, key_length, held)
     rest = key_length - middle
     if reach > 0 and rest <= asked.length:
         one, other = end_range(orders.keys, orders.backward, low, high, asked.codes, asked.length, key_length, rest)
+        count = 0
         for place in range(one, other):
             number = signed(orders.backward[place])
             if number < begin or number >= end:
-                held = consider(orders, asked, number, key_length, held)
+                asked.numbers[count] = number
+                count += 1
+                if count == len(asked.numbers):
+                    held = consider_gathered(orders, asked, count, key_length, held)
+                    count = 0
+        held = consider_gathered(orders, asked, count, key_length, held)
     return held
 
 
@@ -437,13 +472,18 @@ def list_pairs(orders: Orders, asked: Question, firsts: int, seconds: int, key_l
 def read_pairs(orders: Orders, asked: Question, listed: int, key_length: int, held: int) -> int:
     """The keys of some length that the table lists there; a damaged entry names none."""
     low, high = orders.blocks[key_length], orders.blocks[key_length + 1]
+    count = 0
     for pair in range(listed):
         for at in range(asked.begins[pair], asked.ends[pair]):
             entry = signed(orders.entries[at])
             number = entry & ((1 << KEY_BITS) - 1)
             if entry >> KEY_BITS == asked.wanted[pair] and low <= number < high:
-                held = consider(orders, asked, number, key_length, held)
-    return held
+                asked.numbers[count] = number
+                count += 1
+                if count == len(asked.numbers):
+                    held = consider_gathered(orders, asked, count, key_length, held)
+                    count = 0
+    return consider_gathered(orders, asked, count, key_length, held)
 
 
 @jit
@@ -508,6 +548,8 @@ class Scratch(NamedTuple):
     begins: Array
     ends: Array
     wanted: Array
+    numbers: Array
+    keys: Array
 
 
 @jit
@@ -520,7 +562,7 @@ def search_all(
         codes, length = questions[number], signed(lengths[number])
         asked = Question(
             codes, length, allowed(codes, length), similar, scratch.peq, scratch.rows, scratch.left, scratch.begins,
-            scratch.ends, scratch.wanted, found[number], costs[number],
+            scratch.ends, scratch.wanted, scratch.numbers, scratch.keys, found[number], costs[number],
         )  # fmt: skip
         if gaps[number] >= 0 or unread(codes, length) > EDITS:
             held[number], fitting[number] = search_gaps(orders, asked, signed(gaps[number]))
