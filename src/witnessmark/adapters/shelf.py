@@ -28,7 +28,7 @@ _GROUP = 65_536
 _LONGEST_ROW = 4_000_000
 _CHECKED_AT_ONCE = 300_000_000
 """Bytes of an index that are always checked when it is opened; of a larger one, only what changed since it last was."""
-_INDEX_FORMAT = 1
+_INDEX_FORMAT = 2
 
 
 class FolderShelf:

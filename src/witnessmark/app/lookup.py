@@ -4,13 +4,15 @@ import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from witnessmark.app.registers import existing, index_of
+from witnessmark.app.registers import PartIndex, existing, index_of
 from witnessmark.errors import UsageError
-from witnessmark.marks.keys import keys
+from witnessmark.marks.confusion import ALPHABET
+from witnessmark.marks.keys import keys, skeleton
 from witnessmark.marks.reading import read
 from witnessmark.matching.markindex import Found, MarkIndex, look_up
+from witnessmark.matching.ranges import holding
 from witnessmark.matching.resolve import COVERAGE, Record, Resolved, resolve
-from witnessmark.matching.summary import Summary, population
+from witnessmark.matching.summary import population
 from witnessmark.model.value import Result
 from witnessmark.ports import Progress, RegisterShelf
 from witnessmark.registers.facts import facts
@@ -19,6 +21,8 @@ from witnessmark.version import VERSION
 
 _MOST_RECORDS = 300
 _STEP = 500
+_UNREAD = 2
+_SIGNS = tuple(dict.fromkeys(skeleton(character) for character in ALPHABET))
 
 
 class LookedUp(Result, frozen=True, kw_only=True):
@@ -40,8 +44,7 @@ class _Asked:
 
     register: str
     part: Part
-    index: MarkIndex
-    summary: Summary
+    index: PartIndex
 
 
 class Counter:
@@ -55,11 +58,11 @@ class Counter:
         manifests = [existing(shelf, name) for name in chosen]
         self.digests = {manifest.name: manifest.digest for manifest in manifests}
         self._asked = [
-            _Asked(manifest.name, part, *index_of(shelf, manifest.name, part))
+            _Asked(manifest.name, part, index_of(shelf, manifest.name, part))
             for manifest in manifests
             for part in manifest.parts
         ]
-        self._population = population([asked.summary for asked in self._asked])
+        self._population = population([asked.index.summary for asked in self._asked])
 
     def ask(self, typed: str, stated: Mapping[str, str] | None = None, *, coverage: float = COVERAGE) -> LookedUp:
         """What one reading can be."""
@@ -70,15 +73,16 @@ class Counter:
     ) -> Iterator[LookedUp]:
         """What each reading can be; searched together, which is faster."""
         readings = [read(typed) for typed, _ in questions]
-        spelled = [keys(reading) or ("",) for reading in readings]
+        spelled = [tuple(_wider(keys(reading))) or ("",) for reading in readings]
         flat = list(itertools.chain.from_iterable(spelled))
-        found = [look_up(asked.index, flat) for asked in self._asked]
+        found = [look_up(asked.index.marks, flat) for asked in self._asked]
         fetched = [self._fetch(asked, hits) for asked, hits in zip(self._asked, found, strict=True)]
         place = 0
         for (typed, stated), reading, spellings in zip(questions, readings, spelled, strict=True):
             mine = [each[place : place + len(spellings)] for each in found]
             place += len(spellings)
             records = [record for rows, hits in zip(fetched, mine, strict=True) for record in rows(hits)]
+            records += [record for asked in self._asked for record in self._in_ranges(asked, spellings)]
             is_whole = all(hit.is_whole for hits in mine for hit in hits)
             resolved = resolve(
                 reading, stated, records, self._population, coverage=coverage, is_whole=is_whole
@@ -90,13 +94,38 @@ class Counter:
 
     def _fetch(self, asked: _Asked, hits: Sequence[Found]) -> Callable[[Sequence[Found]], list[Record]]:
         """The records of all that was found, read at once, by what was found."""
-        wanted = sorted({row for hit in hits for row in _rows(asked.index, [hit])})
+        wanted = sorted({row for hit in hits for row in _rows(asked.index.marks, [hit])})
         values = self._shelf.rows(asked.register, asked.part, wanted).to_pylist() if wanted else []
         by_row = {
             row: Record(register=asked.register, part=asked.part.digest, row=row, mark=each["mark"], facts=facts(each))
             for row, each in zip(wanted, values, strict=True)
         }
-        return lambda some: [by_row[row] for row in _rows(asked.index, some)]
+        return lambda some: [by_row[row] for row in _rows(asked.index.marks, some)]
+
+    def _in_ranges(self, asked: _Asked, spellings: Sequence[str]) -> Iterator[Record]:
+        """The serials within ranges that a reading can be, each as a record of its own."""
+        found = {(each.row, each.key): each for key in spellings for each in holding(asked.index.ranges, key)}
+        rows = sorted({row for row, _ in found})
+        values = self._shelf.rows(asked.register, asked.part, rows).to_pylist() if rows else []
+        by_row = dict(zip(rows, values, strict=True))
+        for (row, _), each in sorted(found.items()):
+            told = by_row[row]
+            mark = told["mark"].strip()[: -each.digits] + each.key[-each.digits :]
+            within = {"range": f"{told['mark']} to {told['last']}"}
+            yield Record(
+                register=asked.register, part=asked.part.digest, row=row, mark=mark, facts={**facts(told), **within}
+            )  # fmt: skip
+
+
+def _wider(found: Sequence[str]) -> Iterator[str]:
+    """Search keys, and where two characters were not read also with each that the first of them can be.
+
+    Both count as edits, so that without this a third character could not be misread.
+    """
+    for key in found:
+        yield key
+        if key.count("?") == _UNREAD and "*" not in key:
+            yield from (key.replace("?", character, 1) for character in _SIGNS)
 
 
 def _rows(index: MarkIndex, hits: Sequence[Found]) -> list[int]:

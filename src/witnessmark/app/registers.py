@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC
+from typing import NamedTuple
 
 import msgspec
 import numpy as np
@@ -10,8 +11,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from witnessmark.errors import UsageError
+from witnessmark.matching import markindex, ranges
 from witnessmark.matching.keycodes import coded
-from witnessmark.matching.markindex import MOST_KEYS, MarkIndex, arrays, build, from_arrays
+from witnessmark.matching.markindex import MOST_KEYS, MarkIndex
+from witnessmark.matching.ranges import RangeIndex
 from witnessmark.matching.summary import COLUMNS, Summary, summary_of
 from witnessmark.model.value import Result
 from witnessmark.ports import Clock, PartWriter, Progress, RegisterShelf, RegisterSource
@@ -207,22 +210,41 @@ def verify(shelf: RegisterShelf, name: str, progress: Progress) -> RegisterVerif
     )  # fmt: skip
 
 
-def index_of(shelf: RegisterShelf, name: str, part: Part) -> tuple[MarkIndex, Summary]:
-    """The index of a part, and what its records are like; made anew where there is none, or it is damaged."""
+class PartIndex(NamedTuple):
+    """What is searched of a part of a register."""
+
+    marks: MarkIndex
+    ranges: RangeIndex
+    summary: Summary
+
+
+def index_of(shelf: RegisterShelf, name: str, part: Part) -> PartIndex:
+    """The index of a part; made anew where there is none, or it is damaged."""
     there = shelf.index(name, part)
     if there is not None:
         with suppress(KeyError, msgspec.MsgspecError):
-            return from_arrays(there), msgspec.json.decode(there[_ABOUT].tobytes(), type=Summary)
+            summary = msgspec.json.decode(there[_ABOUT].tobytes(), type=Summary)
+            return PartIndex(markindex.from_arrays(there), ranges.from_arrays(there), summary)
     return _rebuilt(shelf, name, part)
 
 
-def _rebuilt(shelf: RegisterShelf, name: str, part: Part) -> tuple[MarkIndex, Summary]:
+def _rebuilt(shelf: RegisterShelf, name: str, part: Part) -> PartIndex:
     shelf.check(name, part)
     records = shelf.records(name, part, *COLUMNS)
+    found = PartIndex(_marks(records), _ranges(records), summary_of(records))
+    about = np.frombuffer(msgspec.json.encode(found.summary), np.uint8)
+    shelf.keep_index(name, part, {**markindex.arrays(found.marks), **ranges.arrays(found.ranges), _ABOUT: about})
+    return found
+
+
+def _marks(records: pa.Table) -> MarkIndex:
     codes, lengths = coded(records["mark"])
     kinds = pa.array([RecordKind.SERIAL.value, RecordKind.LOT.value])
     lengths[~np.asarray(pc.is_in(records["kind"].cast(pa.string()), kinds))] = 0
-    found, summary = build(codes, lengths), summary_of(records)
-    about = np.frombuffer(msgspec.json.encode(summary), np.uint8)
-    shelf.keep_index(name, part, {**arrays(found), _ABOUT: about})
-    return found, summary
+    return markindex.build(codes, lengths)
+
+
+def _ranges(records: pa.Table) -> RangeIndex:
+    rows = np.flatnonzero(np.asarray(pc.equal(records["kind"].cast(pa.string()), RecordKind.RANGE.value)))
+    told = records.select(["mark", "last"]).take(pa.array(rows))
+    return ranges.build(told["mark"].to_pylist(), told["last"].to_pylist(), rows.tolist())

@@ -109,7 +109,13 @@ def _worth_telling(resolved: "Resolved") -> "tuple[Candidate, ...]":
 
 
 def _record(facts: dict[str, str]) -> str:
-    told = (facts.get("event", ""), facts.get("when", ""), facts.get("holder", ""), facts.get("source", ""))
+    told = (
+        facts.get("range", ""),
+        facts.get("event", ""),
+        facts.get("when", ""),
+        facts.get("holder", ""),
+        facts.get("source", ""),
+    )
     return ", ".join(each for each in told if each) or "no more is stated"
 
 

@@ -22,6 +22,10 @@ COVERAGE = 0.5
 CREDIBLE = 0.95
 WRONG = {"make": 0.03, "model": 0.05, "calibre": 0.02, "country": 0.05, "year": 0.08}
 """How often each attribute is stated wrongly of the right weapon. Ours, not measured."""
+COPIED = 0.01
+"""The share of weapons in no register that bear the mark of one that is: repeated, cloned or forged. Ours."""
+_CAUTION = 1.5
+"""Errors are taken for so much likelier than the table says; the other way about, answers would be too sure."""
 _CLOSE_YEAR = 2
 _RARE = 1e-4
 """How common a value is taken to be that no record states."""
@@ -120,7 +124,8 @@ def resolve(
     weights = []
     for mark, facts, _ in weapons:
         weights.append(each * sight.chance(plain(mark)) * _agreement(stated, facts, population))
-    none = (1 - coverage) * _outside(sight, stated, population)
+    copied = COPIED * sum(weights) / coverage
+    none = (1 - coverage) * ((1 - COPIED) * _outside(sight, stated, population) + copied)
     total = sum(weights) + none
     if total <= 0:
         return Resolved(candidates=(), others=0, in_no_register=1.0, credible=0, credible_holds_none=True,
@@ -143,7 +148,7 @@ def resolve(
 
 @functools.cache
 def _defaults() -> ConfusionModel:
-    return default_model()
+    return default_model(wear=_CAUTION)
 
 
 _Weapon = tuple[str, dict[str, str], tuple[Record, ...]]

@@ -10,15 +10,17 @@ import pyarrow.compute as pc
 
 from witnessmark.matching.markmodel import Family, MarkModel, Shape, model_of
 from witnessmark.matching.resolve import Population
+from witnessmark.registers.checking import range_of
 from witnessmark.registers.facts import FACTS, year_made
 from witnessmark.registers.schema import RecordKind
 
 _SAMPLE = 50_000
 """Records from which it is learnt, spread evenly."""
+_SINGLE = (RecordKind.SERIAL.value, RecordKind.LOT.value)
 _MOST_VALUES = 500
 _MOST_FAMILIES = 100
 _MOST_SHAPES = 12
-COLUMNS = ("kind", "mark", "make", "model", "calibre", "country", "event", "when")
+COLUMNS = ("kind", "mark", "last", "make", "model", "calibre", "country", "event", "when")
 """The columns that it needs."""
 
 
@@ -26,6 +28,7 @@ class Summary(msgspec.Struct, frozen=True):
     """Of one part of a register."""
 
     records: int
+    """Weapons and lots, those within ranges too."""
     model: MarkModel
     often: dict[str, dict[str, float]]
     """Of each attribute, the share of records with each value among those that state one."""
@@ -35,14 +38,28 @@ class Summary(msgspec.Struct, frozen=True):
 
 def summary_of(records: pa.Table) -> Summary:
     """The summary of some records, from a sample where they are many."""
-    step = max(1, records.num_rows // _SAMPLE)
-    taken = records.take(pa.array(np.arange(0, records.num_rows, step)))
-    kinds = pa.array([RecordKind.SERIAL.value, RecordKind.LOT.value])
-    taken = taken.filter(pc.is_in(taken["kind"].cast(pa.string()), kinds))
-    marks = taken["mark"].to_pylist()
+    kinds = records["kind"].cast(pa.string())
+    singles = np.flatnonzero(np.asarray(pc.is_in(kinds, pa.array(_SINGLE))))
+    ranges = np.flatnonzero(np.asarray(pc.equal(kinds, RecordKind.RANGE.value)))
+    told = records.select(["mark", "last"]).take(pa.array(ranges)).to_pydict()
+    found = [range_of(first, last) for first, last in zip(told["mark"], told["last"], strict=True)]
+    within = sum(each[2] - each[1] + 1 for each in found if each is not None)
+    step = max(1, (len(singles) + within) // _SAMPLE)
+    chosen = [(int(row), "") for row in singles[::step]]
+    for row, each in zip(ranges.tolist(), found, strict=True):
+        chosen += [(row, mark) for mark in _some_of(each, step)]
+    taken = records.take(pa.array([row for row, _ in chosen], pa.int64()))
+    marks = [mark or own for (_, mark), own in zip(chosen, taken["mark"].to_pylist(), strict=True)]
     values = {name: _values(taken, name) for name in FACTS}
     often = {name: _shares([value for value in found if value]) for name, found in values.items()}
-    return Summary(records.num_rows, model_of(marks), often, tuple(_families(marks, values)))
+    return Summary(len(singles) + within, model_of(marks), often, tuple(_families(marks, values)))
+
+
+def _some_of(found: tuple[str, int, int, int] | None, step: int) -> Iterator[str]:
+    """Every so many serials of a range, and one of a short one."""
+    if found is not None:
+        prefix, first, last, digits = found
+        yield from (f"{prefix}{number:0{digits}}" for number in range(first, last + 1, step))
 
 
 def _families(marks: Sequence[str], values: Mapping[str, Sequence[str]]) -> Iterator[Family]:
