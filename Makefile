@@ -7,7 +7,7 @@ RUN := $(BIN)/python -m
 PIP := $(RUN) pip install -q --disable-pip-version-check --no-deps
 LOCK := -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url
 
-.PHONY: demo test check bench docs lock clean
+.PHONY: demo test check bench peers docs lock clean
 
 demo: $(VENV)/runtime.done ## trace the published cases, and write one dossier for each into demo/
 	rm -f demo/*.case
@@ -29,6 +29,14 @@ bench: $(VENV)/dev.done ## benchmarks beside the plain tools, and a fuzz run of 
 	$(BIN)/python benchmarks/fuzz_readers.py --runs 100000 --seed 1
 	$(BIN)/python benchmarks/bench_case_store.py
 	$(BIN)/python benchmarks/bench_marks.py --readings 1000000 --seed 1
+	$(BIN)/python benchmarks/bench_search.py --marks 1000000
+	$(BIN)/python benchmarks/bench_resolver.py --seeds 3
+
+peers: $(VENV)/dev.done ## the tools beside which the benchmarks measure; only for benchmarks
+	$(RUN) pip install -q tantivy==0.27.0 rapidfuzz==3.14.6
+	$(BIN)/python benchmarks/bench_search.py --marks 1000000 --peers
+	$(BIN)/python benchmarks/bench_search.py --marks 10000000 --peers
+	$(BIN)/python benchmarks/bench_resolver.py --seeds 10 --peers
 
 docs: $(VENV)/dev.done ## make the reference and the pictures again from the code
 	$(BIN)/python docs/make.py

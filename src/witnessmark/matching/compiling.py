@@ -43,3 +43,8 @@ def compiled(module: ModuleType) -> Any:
     sys.modules[name] = copy
     spec.loader.exec_module(copy)
     return copy
+
+
+def part(name: str, module: ModuleType) -> Any:
+    """A module on which one of this name stands: the compiled copy for a compiled copy."""
+    return compiled(module) if name.endswith(_COMPILED) else module

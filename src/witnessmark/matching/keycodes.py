@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from witnessmark.marks.confusables import defaults
 from witnessmark.marks.keys import skeleton
-from witnessmark.matching.neighbours import ANY, WIDTH
+from witnessmark.matching.comparing import ANY, WIDTH
 
 Codes = NDArray[np.uint8]
 """Rows of ``WIDTH`` codes; 0 behind the end."""

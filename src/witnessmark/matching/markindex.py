@@ -8,10 +8,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from witnessmark.matching import neighbours
+from witnessmark.matching import neighbours, pairtable
+from witnessmark.matching.comparing import WIDTH
 from witnessmark.matching.compiling import compiled
 from witnessmark.matching.keycodes import Codes, rows_of, similar
-from witnessmark.matching.neighbours import BITS_PER_PLACE, KEY_BITS, WIDTH, Orders
+from witnessmark.matching.neighbours import Orders
+from witnessmark.matching.pairtable import BITS_PER_PLACE, KEY_BITS
 from witnessmark.model.value import Result
 
 MOST_KEYS = 1 << KEY_BITS
@@ -74,7 +76,7 @@ def _table(
     keys: Codes, lengths: NDArray[np.uint8]
 ) -> tuple[NDArray[np.uint32], NDArray[np.uint32], NDArray[np.uint32]]:
     """The keys under each pair of halves with a character left out; a thread for each stretch of the table."""
-    kernel = _kernel(len(keys))
+    kernel = compiled(pairtable) if len(keys) >= WORTH_COMPILING else pairtable
     places = max(_SMALLEST_TABLE, _power_of_two(_pairs(lengths) // _ENTRIES_PER_PLACE))
     step = places // _STRETCHES
     stretches = [(first, first + step) for first in range(0, places, step)]
