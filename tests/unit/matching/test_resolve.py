@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 import pyarrow as pa
 import pytest
@@ -53,7 +54,7 @@ def best(found: Resolved) -> float:
     "typed", ["KB123456", "KB12345", "KB1234567", "KB1?345?", "KB*", "[KM][8B]123456", "7", "", "??", "*"]
 )
 @pytest.mark.parametrize("stated", [{}, {"model": "AKM"}, {"make": "Zorn", "year": "1977"}], ids=["", "model", "make"])
-def test_all_that_it_can_be_sums_to_one(typed: str, stated: dict[str, str]) -> None:
+def test_all_that_it_can_be_sums_to_one(typed: str, stated: dict[str, Any]) -> None:
     records = [record(mark, row=n, model="AKM" if n % 2 else "PKM") for n, mark in enumerate(["KB123456", "KB123457"])]
     found = asked(typed, *records, **stated)
     assert sum(chances(found).values()) + found.in_no_register == pytest.approx(1)
@@ -145,9 +146,11 @@ def test_an_answer_says_whether_all_were_looked_at() -> None:
      ("country", "Orlania", "Tarvia")],
 )  # fmt: skip
 def test_an_attribute_that_agrees_raises_and_one_that_contradicts_lowers(name: str, same: str, other: str) -> None:
-    one = record("KB123456", **{name: same})
+    facts: dict[str, Any] = {name: same}
+    one = record("KB123456", **facts)
     often = Population(400, model_of(SERIALS), {name: {same: 0.5, other: 0.3}})
-    agrees, silent, contradicts = (asked("KB123456", one, among=often, **{name: v}) for v in (same, "", other))
+    ways: list[dict[str, Any]] = [{name: value} for value in (same, "", other)]
+    agrees, silent, contradicts = (asked("KB123456", one, among=often, **stated) for stated in ways)
     assert best(agrees) > best(silent) > best(contradicts)
     assert agrees.candidates[0].because[1].startswith(f"{name} {same}: the record says {same} (+")
     assert contradicts.candidates[0].against[0].startswith(f"{name} {other}: the record says {same} (-")
