@@ -411,6 +411,28 @@ def test_what_a_killed_process_left_is_swept_away_by_the_next(filled: Desk) -> N
     assert not [name for name in filled.left() if "unfinished" in name]
 
 
+class AddsToo:
+    """Somebody who adds a file while another is being read."""
+
+    def __init__(self, desk: Desk, path: str, patch: pytest.MonkeyPatch) -> None:
+        self._desk, self._path, self._patch, self._is_done = desk, path, patch, False
+
+    def advance(self, _done: int, _total: int | None, what: str) -> None:
+        """Add it, as another process."""
+        if "reading" in what and not self._is_done:
+            self._is_done = True
+            with self._patch.context() as patch:
+                patch.setattr(os, "getpid", lambda: 1)
+                self._desk.add(self._path)
+
+
+@pytest.mark.xfail(strict=True, reason="who adds sweeps away what another is still writing, and the last manifest wins")
+def test_two_who_add_to_one_register_at_once_lose_nothing(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    one, other = desk.csv(("serial", "KB1")), desk.csv(("serial", "KB2"), name="b.csv")
+    registers.add(desk.shelf, "r", one, Standing(), AddsToo(desk, other, monkeypatch))
+    assert {part.source for part in desk.shelf.manifest("r").parts} == {"a.csv", "b.csv"}
+
+
 # What is damaged
 
 

@@ -283,7 +283,8 @@ def test_one_register_can_be_asked_alone(holder: User) -> None:
 
 def test_a_mark_or_a_list_is_wanted_and_not_both(holder: User) -> None:
     path = holder.write("list.txt", b"KB1\n")
-    for words in ([], [MARKS[0], "--batch", path]):
+    both: list[str | Path] = [MARKS[0], "--batch", path]
+    for words in ([], both):
         assert holder.run("lookup", *words).refused("want a mark to look up, or --batch FILE with many").status == 2
 
 
@@ -414,3 +415,9 @@ def test_a_spreadsheet_that_cannot_be_written_is_refused(holder: User) -> None:
 def test_bytes_that_are_no_text_come_into_a_spreadsheet_or_are_refused(holder: User) -> None:
     ran = holder.spawn("lookup", "\udcff1968", "--xlsx", holder.path("answers.xlsx"))
     assert "Traceback" not in ran.said
+
+
+@pytest.mark.parametrize("typed", ["KB\x0112", "KB\ufffe12", "KB\uffff12", "_x0041_", "\U0001f52b", "\t\r"])
+def test_a_spreadsheet_of_any_mark_can_be_read(holder: User, typed: str) -> None:
+    holder.run("lookup", "--xlsx", holder.path("answers.xlsx"), "--", typed).check()
+    assert len(cells(holder.path("answers.xlsx"))) > 1
