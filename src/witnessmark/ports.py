@@ -173,8 +173,8 @@ class PartWriter(Protocol):
         """Take some of both."""
         ...
 
-    def finish(self) -> str:
-        """Keep what was taken; its digest."""
+    def finish(self) -> tuple[str, str]:
+        """Keep what was taken; the digests of records and problems."""
         ...
 
     def drop(self) -> None:
@@ -221,8 +221,8 @@ class RegisterShelf(Protocol):
         """The rows that were kept apart."""
         ...
 
-    def check(self, name: str, part: Part) -> None:
-        """``Tampered`` where a part has another digest."""
+    def check(self, name: str, part: Part, *, anew: bool = False) -> None:
+        """``Tampered`` where a part has another digest; ``anew`` also where its problems have, and whatever its age."""
         ...
 
     def index(self, name: str, part: Part, *, anew: bool = False) -> "Mapping[str, NDArray[Any]] | None":

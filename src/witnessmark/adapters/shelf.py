@@ -3,7 +3,8 @@
 import hashlib
 import os
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+import time
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -11,21 +12,18 @@ from typing import Any
 import msgspec
 import numpy as np
 import pyarrow as pa
-import pyarrow.csv as pacsv
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
+from witnessmark.adapters.register_source import SourceFile
 from witnessmark.errors import StoreUnavailable, Tampered, UsageError, WrongVersion
-from witnessmark.registers.schema import COLUMNS, NEEDED, PROBLEMS, SCHEMA, VERSION
+from witnessmark.registers.schema import PROBLEMS, SCHEMA, VERSION
 from witnessmark.registers.shelf import NAME, Manifest, Part
 
-_BLOCK = 16_000_000
-"""Bytes of a CSV file that are read at once."""
-_ROWS = 500_000
-"""Rows of a Parquet file that are read at once."""
 _GROUP = 65_536
 """Rows that are written together, and so read together where one of them is wanted."""
-_LONGEST_ROW = 4_000_000
+_FORGOTTEN = 86_400
+"""Seconds after which a file that was never finished is swept away: whoever wrote it is gone."""
 _CHECKED_AT_ONCE = 300_000_000
 """Bytes of an index that are always checked when it is opened; of a larger one, only what changed since it last was."""
 _INDEX_FORMAT = 2
@@ -65,7 +63,8 @@ class FolderShelf:
         try:
             folder.mkdir(parents=True, exist_ok=True)
             for left in folder.glob("*.unfinished"):
-                left.unlink()
+                if time.time() - left.stat().st_mtime > _FORGOTTEN:
+                    left.unlink(missing_ok=True)
             return PartWriter(folder)
         except OSError as error:
             raise StoreUnavailable(f"{folder}: {error.strerror}") from error
@@ -107,14 +106,27 @@ class FolderShelf:
 
     def problems(self, name: str, part: Part) -> pa.Table:
         """See ``RegisterShelf.problems``."""
-        return pq.read_table(self._of(name) / f"{part.digest}.problems.parquet")
+        path = self._problems(name, part)
+        try:
+            return pq.read_table(path)
+        except (OSError, pa.ArrowException) as error:
+            raise Tampered(f"{path}: want the rows that were kept apart, got {error}") from error
 
-    def check(self, name: str, part: Part) -> None:
+    def check(self, name: str, part: Part, *, anew: bool = False) -> None:
         """See ``RegisterShelf.check``."""
-        path = self._of(name) / f"{part.digest}.parquet"
-        found = _digest(path) if path.is_file() else "nothing"
-        if found != part.digest:
-            raise Tampered(f"{path}: want the digest {part.digest}, got {found}")
+        records = self._of(name) / f"{part.digest}.parquet"
+        wanted = {records: part.digest}
+        if anew:
+            wanted[self._problems(name, part)] = part.problems_digest
+        stamp = records.with_suffix(".checked.json")
+        try:
+            if not _are_whole(wanted, stamp, anew=anew):
+                raise Tampered(f"{records}: want the digest {part.digest} of the part as it was written, got another")
+        except FileNotFoundError as error:
+            raise Tampered(f"{error.filename}: want the digest {part.digest} of the part, got nothing") from error
+
+    def _problems(self, name: str, part: Part) -> Path:
+        return self._of(name) / f"{part.problems_digest}.problems.parquet"
 
     def index(self, name: str, part: Part, *, anew: bool = False) -> Mapping[str, NDArray[Any]] | None:
         """See ``RegisterShelf.index``."""
@@ -123,7 +135,8 @@ class FolderShelf:
             told = msgspec.json.decode((folder / "index.json").read_bytes(), type=_IndexFile)
             if (told.format, told.part) != (_INDEX_FORMAT, part.digest):
                 return None
-            if not _is_whole(folder, told, anew=anew):
+            files = {folder / f"{each}.npy": digest for each, digest in told.arrays.items()}
+            if not _are_whole(files, folder / "checked.json", anew=anew):
                 return None
             return {each: np.load(folder / f"{each}.npy", mmap_mode="r", allow_pickle=False) for each in told.arrays}
         except (OSError, ValueError, msgspec.MsgspecError):
@@ -155,19 +168,17 @@ class _IndexFile(msgspec.Struct, frozen=True):
     arrays: dict[str, str]
 
 
-def _is_whole(folder: Path, told: _IndexFile, *, anew: bool) -> bool:
-    """Whether every array has the digest that was written with it.
+def _are_whole(wanted: Mapping[Path, str], stamp: Path, *, anew: bool) -> bool:
+    """Whether every file has its digest.
 
-    Of a large index the digests are taken again only where a file changed since they last were.
+    Of large ones the digests are taken again only where a file changed since they last were, or ``anew``.
     """
-    files = {each: folder / f"{each}.npy" for each in told.arrays}
-    seen = {each: [path.stat().st_size, path.stat().st_mtime_ns] for each, path in files.items()}
-    stamp = folder / "checked.json"
+    seen = {path.name: [path.stat().st_size, path.stat().st_mtime_ns] for path in wanted}
     if not anew and sum(size for size, _ in seen.values()) > _CHECKED_AT_ONCE:
         with suppress(OSError, ValueError, msgspec.MsgspecError):
             if msgspec.json.decode(stamp.read_bytes()) == seen:
                 return True
-    is_whole = all(_digest(path) == told.arrays[each] for each, path in files.items())
+    is_whole = all(_digest(path) == digest for path, digest in wanted.items())
     if is_whole:
         with suppress(OSError):
             stamp.write_bytes(msgspec.json.encode(seen))
@@ -194,14 +205,14 @@ class PartWriter:
         self.rows += records.num_rows
         self.apart += problems.num_rows
 
-    def finish(self) -> str:
+    def finish(self) -> tuple[str, str]:
         """See ``PartWriter.finish``."""
         self._records.close()
         self._problems.close()
-        digest = _digest(self._paths[0])
-        self._paths[0].replace(self._folder / f"{digest}.parquet")
-        self._paths[1].replace(self._folder / f"{digest}.problems.parquet")
-        return digest
+        records, problems = (_digest(path) for path in self._paths)
+        self._paths[0].replace(self._folder / f"{records}.parquet")
+        self._paths[1].replace(self._folder / f"{problems}.problems.parquet")
+        return records, problems
 
     def drop(self) -> None:
         """See ``PartWriter.drop``."""
@@ -210,86 +221,6 @@ class PartWriter:
                 writer.close()
         for path in self._paths:
             path.unlink(missing_ok=True)
-
-
-class SourceFile:
-    """A CSV or Parquet file whose columns are those of a register."""
-
-    def __init__(self, path: Path) -> None:
-        self.name = path.name
-        self._path = path
-        self.digest = _digest_of_source(path)
-        self.is_parquet = path.suffix.lower() in (".parquet", ".pq")
-        self.first_row = 1 if self.is_parquet else 2
-        self.broken: list[tuple[int, int, int, str]] = []
-        """Lines with too many or too few cells: number, cells wanted, cells got, text."""
-        self._refuse_columns()
-
-    def _refuse_columns(self) -> None:
-        """A column that is not of the schema would be lost: it is refused."""
-        named = self._column_names()
-        known = [column.name for column in COLUMNS]
-        unknown = [name for name in named if name not in known]
-        missing = [name for name in NEEDED if name not in named]
-        twice = sorted({name for name in named if named.count(name) > 1})
-        if unknown or missing or twice:
-            got = f"got {', '.join(map(repr, named[:40]))}"
-            raise UsageError(
-                f"{self._path.name}: want columns of {', '.join(known)}, with {' and '.join(NEEDED)}; {got}"
-            )
-
-    def _column_names(self) -> list[str]:
-        try:
-            if self.is_parquet:
-                return list(pq.read_schema(self._path).names)
-            with self._path.open("rb") as file:
-                line = file.readline(_LONGEST_ROW).decode("utf-8-sig", errors="replace").strip("\r\n")
-            return [name.strip().strip('"') for name in line.split(",")]
-        except (OSError, pa.ArrowException) as error:
-            raise UsageError(f"{self._path.name}: want a whole Parquet or CSV file, got {error}") from error
-
-    def tables(self) -> Iterator[pa.Table]:
-        """See ``RegisterSource.tables``."""
-        try:
-            yield from self._parquet() if self.is_parquet else self._csv()
-        except (OSError, pa.ArrowException) as error:
-            raise UsageError(f"{self._path.name}: want a whole Parquet or CSV file, got {error}") from error
-
-    def _parquet(self) -> Iterator[pa.Table]:
-        named = self._column_names()
-        repeating = [c.name for c in COLUMNS if c.repeats and not c.is_number and c.name in named]
-        with pq.ParquetFile(self._path, read_dictionary=repeating, memory_map=True) as file:
-            for batch in file.iter_batches(_ROWS):
-                yield pa.Table.from_batches([batch])
-
-    def _csv(self) -> Iterator[pa.Table]:
-        types = {
-            column.name: pa.dictionary(pa.int32(), pa.binary())
-            if column.repeats and not column.is_number
-            else pa.binary()
-            for column in COLUMNS
-        }
-        with pacsv.open_csv(
-            self._path,
-            read_options=pacsv.ReadOptions(block_size=_BLOCK, use_threads=False),
-            parse_options=pacsv.ParseOptions(newlines_in_values=True, invalid_row_handler=self._set_apart),
-            convert_options=pacsv.ConvertOptions(
-                column_types=types, check_utf8=False, strings_can_be_null=False, null_values=[""]
-            ),
-        ) as reader:
-            for batch in reader:
-                yield pa.Table.from_batches([batch])
-
-    def _set_apart(self, row: pacsv.InvalidRow) -> str:
-        self.broken.append((row.number or 0, row.expected_columns, row.actual_columns, row.text))
-        return "skip"
-
-
-def _digest_of_source(path: Path) -> str:
-    try:
-        return _digest(path)
-    except OSError as error:
-        raise UsageError(f"{path}: want a file to read, got {error.strerror}") from error
 
 
 def _digest(path: Path) -> str:

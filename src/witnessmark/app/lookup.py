@@ -21,6 +21,8 @@ from witnessmark.version import VERSION
 
 _MOST_RECORDS = 300
 _STEP = 500
+MOST_FOUND = 64
+"""Marks that are looked at for one search key."""
 _UNREAD = 2
 _SIGNS = tuple(dict.fromkeys(skeleton(character) for character in ALPHABET))
 
@@ -51,7 +53,7 @@ class Counter:
     """The registers that are open to be asked; what does not change from question to question is kept."""
 
     def __init__(self, shelf: RegisterShelf, names: Sequence[str] = ()) -> None:
-        chosen = names or shelf.names()
+        chosen = list(dict.fromkeys(names or shelf.names()))
         if not chosen:
             raise UsageError("want a register to look in, got none; witnessmark register add NAME FILE")
         self._shelf = shelf
@@ -75,7 +77,7 @@ class Counter:
         readings = [read(typed) for typed, _ in questions]
         spelled = [tuple(_wider(keys(reading))) or ("",) for reading in readings]
         flat = list(itertools.chain.from_iterable(spelled))
-        found = [look_up(asked.index.marks, flat) for asked in self._asked]
+        found = [look_up(asked.index.marks, flat, most=MOST_FOUND) for asked in self._asked]
         fetched = [self._fetch(asked, hits) for asked, hits in zip(self._asked, found, strict=True)]
         place = 0
         for (typed, stated), reading, spellings in zip(questions, readings, spelled, strict=True):
@@ -83,9 +85,10 @@ class Counter:
             place += len(spellings)
             records = [record for rows, hits in zip(fetched, mine, strict=True) for record in rows(hits)]
             records += [record for asked in self._asked for record in self._in_ranges(asked, spellings)]
-            is_whole = all(hit.is_whole for hits in mine for hit in hits)
+            unseen = sum(_unseen(asked.index.marks, hits) for asked, hits in zip(self._asked, mine, strict=True))
             resolved = resolve(
-                reading, stated, records, self._population, coverage=coverage, is_whole=is_whole
+                reading, stated, records, self._population, coverage=coverage, unseen=unseen,
+                is_whole=not unseen and all(_is_whole(hit) for hits in mine for hit in hits),
             )  # fmt: skip
             yield LookedUp(
                 typed=typed, stated=dict(stated), problems=reading.problems, resolved=resolved, registers=self.digests,
@@ -115,6 +118,18 @@ class Counter:
             yield Record(
                 register=asked.register, part=asked.part.digest, row=row, mark=mark, facts={**facts(told), **within}
             )  # fmt: skip
+
+
+def _is_whole(hit: Found) -> bool:
+    return hit.is_whole and len(hit.keys) < MOST_FOUND
+
+
+def _unseen(index: MarkIndex, hits: Sequence[Found]) -> int:
+    """How many records fit a reading beside those that can be told: it is so vague, or they bear one mark."""
+    keys = {key for hit in hits for key in hit.keys}
+    rows = sum(len(index.rows_of(key)) for key in keys)
+    beyond = sum(hit.fitting - len(hit.keys) for hit in hits)
+    return max(0, rows - _MOST_RECORDS) + beyond
 
 
 def _wider(found: Sequence[str]) -> Iterator[str]:

@@ -25,7 +25,7 @@ from witnessmark.registers.shelf import Manifest, Part
 _MOST_TOLD = 20
 _MOST_ROWS = MOST_KEYS
 """Rows of one part, so that its index can name every key."""
-_CELL_TEXT = 10_000
+_CELL_TEXT = 10_000_000
 _ABOUT = "about"
 """The summary among the arrays of an index: bytes of JSON."""
 
@@ -92,15 +92,17 @@ def add(shelf: RegisterShelf, name: str, path: str, clock: Clock, progress: Prog
     writer = shelf.new_part(name)
     try:
         _copy(source, writer, progress)
-        digest = writer.finish()
+        digest, problems_digest = writer.finish()
     except BaseException:
         writer.drop()
         raise
     part = Part(
-        digest=digest, rows=writer.rows, problems=writer.apart, source=source.name, source_digest=source.digest,
+        digest=digest, rows=writer.rows, problems=writer.apart, problems_digest=problems_digest, source=source.name,
+        source_digest=source.digest,
         added=clock.now().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
     )  # fmt: skip
-    after = Manifest(format=VERSION, name=name, parts=(*manifest.parts, part))
+    # Whoever else added to the register meanwhile is not forgotten.
+    after = Manifest(format=VERSION, name=name, parts=(*shelf.manifest(name).parts, part))
     shelf.keep(after)
     progress.advance(writer.rows, writer.rows, "building the index")
     index_of(shelf, name, part)
@@ -117,8 +119,6 @@ def _copy(source: RegisterSource, writer: PartWriter, progress: Progress) -> Non
         writer.write(records, _numbered(problems, source))
         row += table.num_rows
         progress.advance(row, None, "reading records")
-        if writer.rows > _MOST_ROWS:
-            raise UsageError(f"{source.name}: want at most {_MOST_ROWS} records in one file, got more; split it")
         if writer.rows > _MOST_ROWS:
             raise UsageError(f"{source.name}: want at most {_MOST_ROWS} records in one file, got more; split it")
     writer.write(checked(pa.table({}))[0], _broken(source))
@@ -141,6 +141,7 @@ def _broken(source: RegisterSource) -> pa.Table:
     told = [
         {"row": number, "column": "", "wanted": f"{want} cells", "got": f"{got} cells", "text": text[:_CELL_TEXT]}
         for number, want, got, text in source.broken
+        if text.strip()
     ]
     return pa.Table.from_pylist(told, schema=PROBLEMS)
 
@@ -201,8 +202,8 @@ def verify(shelf: RegisterShelf, name: str, progress: Progress) -> RegisterVerif
     anew = 0
     for number, part in enumerate(manifest.parts):
         progress.advance(number, len(manifest.parts), "checking parts")
-        shelf.check(name, part)
-        if shelf.index(name, part, anew=True) is None:
+        shelf.check(name, part, anew=True)
+        if _opened(shelf, name, part, anew=True) is None:
             _rebuilt(shelf, name, part)
             anew += 1
     return RegisterVerified(
@@ -220,16 +221,21 @@ class PartIndex(NamedTuple):
 
 def index_of(shelf: RegisterShelf, name: str, part: Part) -> PartIndex:
     """The index of a part; made anew where there is none, or it is damaged."""
-    there = shelf.index(name, part)
+    shelf.check(name, part)
+    return _opened(shelf, name, part) or _rebuilt(shelf, name, part)
+
+
+def _opened(shelf: RegisterShelf, name: str, part: Part, *, anew: bool = False) -> PartIndex | None:
+    """The index of a part as it is kept; ``None`` where something of it is missing or damaged."""
+    there = shelf.index(name, part, anew=anew)
     if there is not None:
         with suppress(KeyError, msgspec.MsgspecError):
             summary = msgspec.json.decode(there[_ABOUT].tobytes(), type=Summary)
             return PartIndex(markindex.from_arrays(there), ranges.from_arrays(there), summary)
-    return _rebuilt(shelf, name, part)
+    return None
 
 
 def _rebuilt(shelf: RegisterShelf, name: str, part: Part) -> PartIndex:
-    shelf.check(name, part)
     records = shelf.records(name, part, *COLUMNS)
     found = PartIndex(_marks(records), _ranges(records), summary_of(records))
     about = np.frombuffer(msgspec.json.encode(found.summary), np.uint8)

@@ -71,14 +71,19 @@ def _listed(files: Files, name: str, stated: dict[str, str]) -> Iterator[tuple[s
         text = files.read(name, limit=_LONGEST_LIST).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise UsageError(f"{name}: want UTF-8 text, got byte 0x{error.object[error.start]:02x}") from error
-    heading = [each.strip().casefold() for each in text.partition("\n")[0].split(",")]
+    heading = [each.strip().strip('"').casefold() for each in text.partition("\n")[0].split(",")]
     if "mark" not in heading:
-        yield from ((line.strip(), stated) for line in text.splitlines() if line.strip())
+        yield from ((line.strip(), stated) for line in text.split("\n") if line.strip())
         return
-    for row in csv.DictReader(io.StringIO(text)):
-        values = {(k or "").strip().casefold(): (v or "") for k, v in row.items() if isinstance(v, str)}
-        if values.get("mark", "").strip():
-            yield values["mark"], {name: values.get(name, "").strip() or stated[name] for name in _FACTS}
+    rows = csv.reader(io.StringIO(text, newline=""))
+    try:
+        next(rows)
+        for row in rows:
+            values = dict(zip(heading, row, strict=False))
+            if values.get("mark", "").strip():
+                yield values["mark"], {name: values.get(name, "").strip() or stated[name] for name in _FACTS}
+    except csv.Error as error:
+        raise UsageError(f"{name}, line {rows.line_num}: want rows of cells, got something else: {error}") from error
 
 
 def _told(answer: "LookedUp") -> None:
@@ -123,9 +128,11 @@ def _notes(answer: "LookedUp") -> None:
     resolved = answer.resolved
     left = resolved.others + len(resolved.candidates) - len(_worth_telling(resolved))
     if left > 0:
-        say(f"{left} more that are near it, of little probability or like these", _SOFT)
+        told = sum(candidate.probability for candidate in _worth_telling(resolved))
+        share = max(0.0, 1 - told - resolved.in_no_register)
+        say(f"{left:,} more that are near it, with {_percent(share)} between them", _SOFT)
     if not resolved.is_whole:
-        say("so many records fit that not all were looked at: more of the mark is needed", _WARN)
+        say("so many records fit that not all were weighed one by one: more of the mark is needed", _WARN)
     for each in resolved.would_separate[:5]:
         say(f"would separate them: {each}")
     say(

@@ -47,10 +47,19 @@ def codes_of(key: str) -> bytes:
 
 def rows_of(keys: Sequence[str]) -> tuple[Codes, NDArray[np.uint8]]:
     """Search keys as rows of codes, with their lengths."""
-    found = np.zeros((len(keys), WIDTH), np.uint8)
-    lengths = np.zeros(len(keys), np.uint8)
-    for number, key in enumerate(keys):
-        there = codes_of(key)
+    return _rows([codes_of(key) for key in keys], WIDTH)
+
+
+def question_rows(before: Sequence[str], after: Sequence[str]) -> tuple[Codes, NDArray[np.uint8]]:
+    """Questions as rows of twice the width: what was read before an unknown run, and after it."""
+    kept = [bytes(map(code, one[:WIDTH] + other[-WIDTH:])) for one, other in zip(before, after, strict=True)]
+    return _rows(kept, 2 * WIDTH)
+
+
+def _rows(coded_keys: Sequence[bytes], width: int) -> tuple[Codes, NDArray[np.uint8]]:
+    found = np.zeros((len(coded_keys), width), np.uint8)
+    lengths = np.zeros(len(coded_keys), np.uint8)
+    for number, there in enumerate(coded_keys):
         found[number, : len(there)] = np.frombuffer(there, np.uint8)
         lengths[number] = len(there)
     return found, lengths

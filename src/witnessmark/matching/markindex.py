@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from witnessmark.matching import neighbours, pairtable
 from witnessmark.matching.comparing import WIDTH
 from witnessmark.matching.compiling import compiled
-from witnessmark.matching.keycodes import Codes, rows_of, similar
+from witnessmark.matching.keycodes import Codes, question_rows, similar
 from witnessmark.matching.neighbours import Orders
 from witnessmark.matching.pairtable import BITS_PER_PLACE, KEY_BITS
 from witnessmark.model.value import Result
@@ -22,6 +22,7 @@ WORTH_COMPILING = 200
 """Questions from which on it is faster to load the compiled search than to go without."""
 _ENTRIES_PER_PLACE = 8
 _STRETCHES = 2
+_HALF = WIDTH // 2
 _GATHERED = 256
 """Keys that are brought together before they are compared."""
 _SMALLEST_TABLE = 1 << 10
@@ -148,13 +149,19 @@ def _kernel(work: int) -> Any:
 
 
 def look_up(index: MarkIndex, questions: Sequence[str], *, most: int = 64) -> list[Found]:
-    """What each search key finds; ``?`` for a character that was not read, one ``*`` for any number of them."""
-    keys, gaps = [], []
+    """What each search key finds; ``?`` for a character that was not read, one ``*`` for any number of them.
+
+    Between the first and the last of several ``*`` anything can stand.
+    """
+    before, after, gaps = [], [], []
     for question in questions:
-        before, star, after = question.partition("*")
-        keys.append(before + after.replace("*", "?"))
-        gaps.append(min(len(before), WIDTH) if star else -1)
-    found, costs, held, fitting = search(index, *rows_of(keys), np.array(gaps, np.int64), most=most)
+        one, star, rest = question.partition("*")
+        if not star and len(one) > WIDTH:  # of a long mark the index knows the beginning and the end
+            one = one[:_HALF] + one[-_HALF:]
+        before.append(one)
+        after.append(rest.rpartition("*")[2])
+        gaps.append(min(len(one), WIDTH) if star else -1)
+    found, costs, held, fitting = search(index, *question_rows(before, after), np.array(gaps, np.int64), most=most)
     listed = zip(found.tolist(), costs.tolist(), held.tolist(), fitting.tolist(), strict=True)
     return [
         Found(keys=keys[:count], costs=worth[:count], fitting=abs(total) - (total < 0), is_whole=total >= 0)

@@ -15,6 +15,8 @@ from witnessmark.model.hidden import is_hidden
 
 UNREAD = 0.05
 """How often a character cannot be read."""
+RUN = 0.7
+"""What one more character in an unknown run costs: nothing of it was read, and short runs are likelier than long."""
 MISSED = 0.004
 """How often one is left out in reading."""
 ADDED = 0.004
@@ -25,6 +27,8 @@ ADDED_AS = ADDED / len(ALPHABET)
 """The same for one character of the alphabet."""
 MOST_OFF = 2
 """By how many characters a reading can be shorter or longer than its mark; beyond it is another mark."""
+
+_LONGEST_RUN = 12
 
 Chances = Sequence[tuple[str, float]]
 """Each character that can stand at a place, with how likely that is."""
@@ -143,7 +147,8 @@ class Sight:
     def of_any_mark(self) -> float:
         """The chance of the reading of a mark of which nothing is known but its length."""
         anything = [(character, 1 / len(ALPHABET)) for character in ALPHABET]
-        return self._through([anything] * self._known)
+        lengths = range(self._known, self._known + (_LONGEST_RUN if self.has_gap else 0) + 1)
+        return sum(self._through([anything] * length) for length in lengths) / len(lengths)
 
     @property
     def _known(self) -> int:
@@ -172,7 +177,7 @@ def _through_gap(row: Sequence[float]) -> list[float]:
     """An unknown run takes any number of characters, each of which was not read."""
     after = list(row)
     for at in range(1, len(row)):
-        after[at] += after[at - 1] * UNREAD
+        after[at] += after[at - 1] * RUN
     return after
 
 

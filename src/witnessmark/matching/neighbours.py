@@ -31,6 +31,7 @@ allowed, unread = _compare.allowed, _compare.unread
 bit_of, has_bit, mark_of, slot, without = (
     _table.bit_of, _table.has_bit, _table.mark_of, _table.slot, _table.without
 )  # fmt: skip
+HALF = comparing.WIDTH // 2
 ANY, EDITS, WIDTH, UNREAD, KEY_BITS = (
     comparing.ANY,
     comparing.EDITS,
@@ -223,16 +224,24 @@ def read_pairs(orders: Orders, asked: Any, listed: int, key_length: int, held: i
 
 @jit
 def fits_gaps(codes: Array, length: int, gap: int, key: Array, key_length: int) -> bool:
-    """Whether a key is the question, with any characters where it was not read and any number of them at the gap."""
-    if key_length < length or (gap < 0 and key_length != length):
+    """Whether a key is the question, with any characters where it was not read and any number of them at the gap.
+
+    A key of full width may be the beginning and the end of a longer mark: only these are compared.
+    """
+    is_cut = gap >= 0 and key_length == WIDTH
+    if gap < 0 and key_length != length:
+        return False
+    if not is_cut and key_length < length:
         return False
     known = length if gap < 0 else gap
-    fitting = 0
     for place in range(length):
-        there = place if place < known else key_length - length + place
-        if codes[place] == ANY or codes[place] == key[there]:
-            fitting += 1
-    return fitting == length
+        is_before = place < known
+        there = place if is_before else key_length - length + place
+        if is_cut and ((is_before and place >= HALF) or (not is_before and length - place > HALF)):
+            continue
+        if codes[place] != ANY and codes[place] != key[there]:
+            return False
+    return True
 
 
 @jit
@@ -257,10 +266,11 @@ def search_gaps(orders: Orders, asked: Any, gap: int) -> tuple[int, int]:
     codes, length = asked.codes, asked.length
     before, after = known_ends(codes, length, gap)
     held, fitting, looked = 0, 0, 0
-    for key_length in range(max(1, length), (length if gap < 0 else WIDTH) + 1):
+    for key_length in range(max(1, min(length, WIDTH)), (length if gap < 0 else WIDTH) + 1):
         low, high = orders.blocks[key_length], orders.blocks[key_length + 1]
-        begin, end = start_range(orders.keys, low, high, codes, before)
-        one, other = end_range(orders.keys, orders.backward, low, high, codes, length, key_length, after)
+        most = HALF if gap >= 0 and key_length == WIDTH else key_length
+        begin, end = start_range(orders.keys, low, high, codes, min(before, most))
+        one, other = end_range(orders.keys, orders.backward, low, high, codes, length, key_length, min(after, most))
         is_forward = end - begin <= other - one
         first, last = (begin, end) if is_forward else (one, other)
         looked += last - first
@@ -270,7 +280,7 @@ def search_gaps(orders: Orders, asked: Any, gap: int) -> tuple[int, int]:
             number = place if is_forward else signed(orders.backward[place])
             if fits_gaps(codes, length, gap, orders.keys[number], key_length):
                 fitting += 1
-                held = keep(asked.found, asked.costs, held, number, (key_length - length) + UNREAD)
+                held = keep(asked.found, asked.costs, held, number, max(0, key_length - length) + UNREAD)
     return held, fitting
 
 

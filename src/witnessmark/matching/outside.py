@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from witnessmark.marks.confusion import ALPHABET
-from witnessmark.matching.markmodel import ADDED_AS, MISSED, MOST_OFF, UNREAD, Family, Shape, Sight
+from witnessmark.matching.markmodel import ADDED_AS, MISSED, MOST_OFF, RUN, Family, Shape, Sight
 
 OTHER_SHAPES = 0.02
 """The share of marks outside a register that are of no shape that it holds."""
@@ -79,7 +79,7 @@ def _through(sight: Sight, seen: Floats, often: Floats) -> Floats:
     for number, place in enumerate(sight.places):
         if place.is_gap:
             for at in range(1, length + 1):
-                row[at] = row[at] + row[at - 1] * UNREAD
+                row[at] = row[at] + row[at - 1] * RUN
             continue
         after = [row[0] * ADDED_AS]
         for at in range(length):

@@ -65,7 +65,9 @@ class Resolved(Result, frozen=True, kw_only=True):
 
     candidates: tuple[Candidate, ...]
     others: int
-    """Candidates near it that are so unlikely that they are only counted."""
+    """Candidates near it that are so unlikely, or so many, that they are only counted."""
+    others_share: float
+    """What they have together."""
     in_no_register: float
     credible: int
     """How many of the candidates, from the first, make up the credible set."""
@@ -73,7 +75,7 @@ class Resolved(Result, frozen=True, kw_only=True):
     """Whether "in no register" belongs to it."""
     would_separate: tuple[str, ...]
     is_whole: bool
-    """Whether all records were looked at; not where the reading is so vague that the search stopped."""
+    """Whether all records that fit were weighed one by one; not where a vague reading fits too many."""
 
 
 @functools.lru_cache(maxsize=65536)
@@ -115,29 +117,37 @@ def resolve(
     *,
     errors: ConfusionModel | None = None,
     coverage: float = COVERAGE,
+    unseen: int = 0,
     is_whole: bool = True,
 ) -> Resolved:
-    """The posterior over the weapons of the registers and "in no register"; it sums to one."""
+    """The posterior over the weapons of the registers and "in no register"; with ``others_share`` it sums to one.
+
+    ``unseen`` records fit as well as the least likely of these, and are only counted.
+    """
     sight = Sight(reading, _defaults() if errors is None else errors)
-    weapons = [_weapon(group) for group in _weapons(records)]
+    ordered = sorted(records, key=lambda r: (r.register, r.part, r.row, r.mark))
+    weapons = [_weapon(group) for group in _weapons(ordered)]
     each = coverage / max(1, population.records)
     weights = []
     for mark, facts, _ in weapons:
         weights.append(each * sight.chance(plain(mark)) * _agreement(stated, facts, population))
-    copied = COPIED * sum(weights) / coverage
+    beyond = unseen * min(weights, default=0.0)
+    copied = COPIED * (sum(weights) + beyond) / coverage
     none = (1 - coverage) * ((1 - COPIED) * _outside(sight, stated, population) + copied)
-    total = sum(weights) + none
+    total = sum(weights) + beyond + none
     if total <= 0:
-        return Resolved(candidates=(), others=0, in_no_register=1.0, credible=0, credible_holds_none=True,
-                        would_separate=(),
-                        is_whole=is_whole)  # fmt: skip
+        return Resolved(
+            candidates=(), others=0, others_share=0.0, in_no_register=1.0, credible=0, credible_holds_none=True,
+            would_separate=(), is_whole=is_whole,
+        )  # fmt: skip
     ranked = sorted(zip(weights, weapons, strict=True), key=lambda w: (-w[0], w[1][0], w[1][2][0].row))
     count, holds_none = _credible([weight / total for weight, _ in ranked], none / total)
     told = max(count, _LEAST_TOLD, sum(weight / total >= _LEAST for weight, _ in ranked))
     found = [_candidate(weapon, weight / total, sight, stated, population) for weight, weapon in ranked[:told]]
     return Resolved(
         candidates=tuple(found),
-        others=len(ranked) - len(found),
+        others=len(ranked) - len(found) + unseen,
+        others_share=max(0.0, 1 - none / total - sum(candidate.probability for candidate in found)),
         in_no_register=none / total,
         credible=count,
         credible_holds_none=holds_none,

@@ -32,6 +32,8 @@ class Summary(msgspec.Struct, frozen=True):
     model: MarkModel
     often: dict[str, dict[str, float]]
     """Of each attribute, the share of records with each value among those that state one."""
+    stated: dict[str, float]
+    """Of each attribute, the share of records that state it."""
     families: tuple[Family, ...]
     """Its makes and models, commonest first."""
 
@@ -52,7 +54,8 @@ def summary_of(records: pa.Table) -> Summary:
     marks = [mark or own for (_, mark), own in zip(chosen, taken["mark"].to_pylist(), strict=True)]
     values = {name: _values(taken, name) for name in FACTS}
     often = {name: _shares([value for value in found if value]) for name, found in values.items()}
-    return Summary(len(singles) + within, model_of(marks), often, tuple(_families(marks, values)))
+    stated = {name: sum(map(bool, found)) / max(1, len(found)) for name, found in values.items()}
+    return Summary(len(singles) + within, model_of(marks), often, stated, tuple(_families(marks, values)))
 
 
 def _some_of(found: tuple[str, int, int, int] | None, step: int) -> Iterator[str]:
@@ -93,10 +96,12 @@ def population(summaries: Sequence[Summary]) -> Population:
     """Several parts as one whole, each counted by its records."""
     total = sum(summary.records for summary in summaries)
     often: dict[str, dict[str, float]] = {name: {} for name in FACTS}
-    for summary in summaries:
-        for name, shares in summary.often.items():
-            for value, share in shares.items():
-                often[name][value] = often[name].get(value, 0.0) + share * summary.records / max(1, total)
+    for name, found in often.items():
+        stating = sum(summary.records * summary.stated.get(name, 0.0) for summary in summaries)
+        for summary in summaries:
+            weight = summary.records * summary.stated.get(name, 0.0) / stating if stating else 0.0
+            for value, share in summary.often.get(name, {}).items():
+                found[value] = found.get(value, 0.0) + share * weight
     families = [
         Family(family.share * summary.records / max(1, total), family.often, family.marks)
         for summary in summaries

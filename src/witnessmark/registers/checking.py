@@ -25,7 +25,6 @@ _DATED = (
     r"|[0-3]?[0-9]-(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)(?:-[0-9]{2,4})?"
     r"|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)-[0-9]{2})\s*$"
 )
-_NUMBERED = r"^(?P<prefix>.*?)(?P<number>[0-9]+)$"
 
 Mask = NDArray[np.bool_]
 
@@ -70,7 +69,9 @@ def _as_text(column: pa.ChunkedArray) -> pa.ChunkedArray:
     if pa.types.is_dictionary(column.type):
         column = column.unify_dictionaries()
         chunks = [
-            pa.DictionaryArray.from_arrays(chunk.indices, _whole(_as_text(pa.chunked_array([chunk.dictionary]))))
+            pa.DictionaryArray.from_arrays(
+                chunk.indices.cast(pa.int32()), _whole(_as_text(pa.chunked_array([chunk.dictionary])))
+            )
             for chunk in column.chunks
         ]
         plain = pa.chunked_array(chunks, pa.dictionary(pa.int32(), pa.string()))
@@ -125,7 +126,7 @@ def _looks(column: str, pattern: str) -> Callable[[pa.Table], Mask]:
 
 
 def _has_no_mark(rows: pa.Table) -> Mask:
-    return _is_not("kind", RecordKind.QUANTITY)(rows) & _matching(rows["mark"], r"^\s*$")
+    return _is_not("kind", RecordKind.QUANTITY)(rows) & _matching(rows["mark"], r"^[\s\p{Z}\p{Cf}]*$")
 
 
 def _is_no_number(rows: pa.Table) -> Mask:
@@ -186,7 +187,7 @@ _RULES: Sequence[Rule] = (
     Rule("mark", "a mark as text: this is a date that a spreadsheet made of it", _looks("mark", _DATED)),
     Rule("mark", "a mark without control characters", _looks("mark", r"[\x00-\x08\x0a-\x1f\x7f]")),
     *(Rule(c.name, f"a cell of at most {LONGEST_CELL} characters", _longer(c.name, LONGEST_CELL))
-      for c in COLUMNS if c.repeats),
+      for c in COLUMNS if c.name != "mark"),
     Rule("quantity", "a whole number", _is_no_number),
     Rule("event", "one of " + ", ".join(filter(None, RecordEvent)), _is_not("event", *RecordEvent)),
     Rule("when", "a partial date such as 1984, 1984-05 or 1984~", _is_no_date),
@@ -203,8 +204,9 @@ def _shaped(rows: pa.Table) -> pa.Table:
         if column.is_number:
             trimmed = pc.utf8_trim_whitespace(there.cast(pa.string()))
             there = pc.if_else(pc.equal(trimmed, ""), pa.scalar(None, pa.string()), trimmed).cast(pa.int64())
-        elif column.repeats and not pa.types.is_dictionary(there.type):
-            there = there.dictionary_encode().unify_dictionaries()
+        elif column.repeats:
+            # Encoded anew, so that nothing of the rows that are kept apart stays in it.
+            there = there.cast(pa.string()).dictionary_encode().unify_dictionaries()
         elif not column.repeats:
             there = there.cast(pa.string())
         columns.append(there.cast(field.type))

@@ -18,6 +18,7 @@ class Part(Result, frozen=True, kw_only=True):
     rows: int
     problems: int
     """Rows that were kept apart."""
+    problems_digest: str
     source: str
     """The name of the file that it came from."""
     source_digest: str

@@ -7,6 +7,7 @@ from datetime import datetime
 import xlsxwriter
 
 from witnessmark.matching.resolve import Candidate, Resolved
+from witnessmark.model.hidden import visible
 from witnessmark.registers.facts import FACTS
 
 _HEADINGS = (
@@ -41,13 +42,18 @@ def sheet(answers: Iterable[tuple[str, Resolved]]) -> bytes:
         for typed, resolved in answers:
             for answer, probability, candidate in _lines(resolved):
                 for column, value in enumerate(_cells(typed, answer, candidate)):
-                    page.write_string(row, column, value, text)
+                    page.write_string(row, column, _printable(value), text)
                 page.write_number(row, 2, probability, share)
                 page.write_number(row, 3, resolved.in_no_register, share)
                 if candidate is not None:
                     page.write_number(row, 4, candidate.chance_rate)
                 row += 1
     return file.getvalue()
+
+
+def _printable(value: str) -> str:
+    """What has no place in XML is shown by its number."""
+    return visible(value.encode(errors="backslashreplace").decode())
 
 
 def _lines(resolved: Resolved) -> Iterable[tuple[str, float, Candidate | None]]:

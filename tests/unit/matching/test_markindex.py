@@ -187,9 +187,9 @@ def test_an_unknown_run_is_any_number_of_characters() -> None:
     assert len(found(marks, "*")) == 4
 
 
-def test_a_second_unknown_run_stands_for_one_character() -> None:
-    assert found(["K8123456"], "K8*4*6") == ["K8123456"]
-    assert found(["K8123456"], "K8*3*6") == []
+def test_between_the_first_and_the_last_unknown_run_anything_can_stand() -> None:
+    assert found(["K8123456"], "K8*4*6") == found(["K8123456"], "K8*6") == ["K8123456"]
+    assert found(["K8123456"], "K8*3*7") == []
 
 
 # Which keys come first
@@ -285,7 +285,6 @@ def test_of_a_long_mark_its_beginning_and_its_end_are_compared() -> None:
     assert found([long], long[:7] + "9" + long[8:]) == [long]
 
 
-@pytest.mark.xfail(strict=True, reason="an unknown run is laid over a mark of more than 16 characters as if it were 16")
 @pytest.mark.parametrize("question", ["ACDEFGHJKM*", "*MNPQRTUVWX", "ACD*KMNPQRTUVWX"])
 def test_a_long_mark_is_found_by_more_than_eight_characters_before_or_after_an_unknown_run(question: str) -> None:
     mark = "ACDEFGHJKMNPQRTUVWX"
