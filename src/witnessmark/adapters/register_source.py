@@ -1,7 +1,9 @@
 """Register source: a CSV or Parquet file whose columns are those of a register, read so many rows at once."""
 
+import codecs
 import csv
 import hashlib
+import io
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -27,7 +29,7 @@ class SourceFile:
     def __init__(self, path: Path) -> None:
         self.name = path.name
         self._path = path
-        self.digest, self._longest = _measured(path)
+        self.digest, self._longest, self._is_utf8 = _measured(path)
         self.is_parquet = path.suffix.lower() in (".parquet", ".pq")
         self.first_row = 1 if self.is_parquet else 2
         self.broken: list[tuple[int, int, int, str]] = []
@@ -82,7 +84,7 @@ class SourceFile:
             for column in COLUMNS
         }
         with pacsv.open_csv(
-            self._path,
+            self._path if self._is_utf8 else pa.PythonFile(_Replaced(self._path), "r"),
             read_options=pacsv.ReadOptions(block_size=max(_BLOCK, 2 * self._longest), use_threads=False),
             parse_options=pacsv.ParseOptions(
                 newlines_in_values=True, ignore_empty_lines=False, invalid_row_handler=self._set_apart
@@ -95,27 +97,56 @@ class SourceFile:
                 yield pa.Table.from_batches([batch])
 
     def _set_apart(self, row: pacsv.InvalidRow) -> str:
-        try:
-            text = row.text
-        except UnicodeDecodeError as error:
-            text = error.object.decode(errors="backslashreplace")
-        self.broken.append((row.number or 0, row.expected_columns, row.actual_columns, text))
+        self.broken.append((row.number or 0, row.expected_columns, row.actual_columns, row.text))
         return "skip"
 
 
-def _measured(path: Path) -> tuple[str, int]:
-    """The digest of a file, and the length of its longest line."""
-    digest, longest, begun = hashlib.sha256(), 0, 0
+class _Replaced(io.RawIOBase):
+    """A file whose bytes that are no UTF-8 are replaced by U+FFFD: Arrow cannot tell of broken lines that hold any."""
+
+    def __init__(self, path: Path) -> None:
+        self._file = path.open("rb")
+        self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
+
+    def readable(self) -> bool:
+        return True
+
+    def read(self, size: int = -1, /) -> bytes:
+        """Some bytes more; none at the end."""
+        while block := self._file.read(size):
+            if text := self._decoder.decode(block):
+                return text.encode()
+        return self._decoder.decode(b"", final=True).encode()
+
+    def close(self) -> None:
+        self._file.close()
+        super().close()
+
+
+def _measured(path: Path) -> tuple[str, int, bool]:
+    """The digest of a file, the length of its longest line, and whether it is UTF-8 throughout."""
+    digest, longest, begun, is_utf8 = hashlib.sha256(), 0, 0, True
+    decoder = codecs.getincrementaldecoder("utf-8")()
     try:
         with path.open("rb") as file:
             while block := file.read(_READ):
                 digest.update(block)
+                is_utf8 = is_utf8 and _decodes(decoder, block)
                 first = block.find(b"\n")
                 if first < 0:
                     begun += len(block)
                     continue
-                longest = max(longest, begun + first, max(map(len, block[first + 1 :].split(b"\n")[:-1]), default=0))
-                begun = len(block) - block.rfind(b"\n") - 1
+                whole = block[first + 1 :].split(b"\n")
+                longest = max(longest, begun + first, max(map(len, whole[:-1]), default=0))
+                begun = len(whole[-1])
     except OSError as error:
         raise UsageError(f"{path}: want a file to read, got {error.strerror}") from error
-    return digest.hexdigest(), max(longest, begun)
+    return digest.hexdigest(), max(longest, begun), is_utf8 and _decodes(decoder, b"", final=True)
+
+
+def _decodes(decoder: codecs.IncrementalDecoder, block: bytes, *, final: bool = False) -> bool:
+    try:
+        decoder.decode(block, final)
+    except UnicodeDecodeError:
+        return False
+    return True

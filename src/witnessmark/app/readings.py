@@ -11,7 +11,8 @@ from witnessmark.marks.combine import Combined, combine
 from witnessmark.marks.reading import NOTATION, read
 from witnessmark.matching.judgements import identity
 from witnessmark.matching.readings import in_order, readings_by_mark
-from witnessmark.model.ids import StatementId
+from witnessmark.model.hidden import on_one_line
+from witnessmark.model.ids import StatementId, short
 from witnessmark.model.observations import Beforehand, MarkReading, Photo
 from witnessmark.model.value import Result
 from witnessmark.notation.blocks import quoted
@@ -54,10 +55,12 @@ def _recorded(desk: Desk, thing: StatementId, text: str, fields: Sequence[tuple[
     named = [("of", f"id:{thing}"), ("text", quoted(text)), ("notation", NOTATION)]
     i = record_typed(desk, "mark-reading", [*named, *fields])
     after = load(desk)
-    ((mark, readings),) = (
-        (key[1], found) for key, found in readings_by_mark(after).items() if any(i == each for each, _ in found)
+    if i not in after.standing:
+        raise UsageError(f"this very reading, {short(i)}, was recorded before, and retracted or corrected since")
+    mark, readings = next(
+        (key[1], each) for key, each in readings_by_mark(after).items() if any(i == other for other, _ in each)
     )
-    texts = [each.text for other, each in in_order(readings) if other != i]
+    texts = [each.text for other, each in in_order(readings) if other != i] if mark else []
     return Recorded(
         id=i,
         thing=name(after, thing),
@@ -94,21 +97,39 @@ def second_reading(
     """A reading by somebody who has not been shown the others; these are compared only after it is recorded."""
     case = load(desk)
     found = find_thing(case, thing)
-    there = {key[1:]: readings for key, readings in readings_by_mark(case).items() if key[0] == identity(case, found)}
-    kinds = sorted({kind for kind, _ in there})
-    fitting = {place: readings for (kind, place), readings in there.items() if kind == mark}
-    if not mark or not fitting:
-        told = ", ".join(kind or "a mark of no stated kind" for kind in kinds) or "none"
-        raise UsageError(f"{name(case, found)}: want a mark that was read before, of {told}; got {mark or 'none'}")
-    _, readings = min(fitting.items())
-    if not reader or any(reader == words(each.reader) for _, each in readings):
-        raise UsageError(f"want a reader who has not read this mark yet; got {reader or 'none'}")
+    about = f"{on_one_line(name(case, found))}:"
+    chosen = dict(fields)
+    readings = _of_mark(case, found, mark, f"{chosen.pop('where', '')} {chosen.pop('clock', '')}".strip(), about)
+    if not reader.strip() or any(_is_one(reader, words(each.reader)) for _, each in readings):
+        raise UsageError(f"{about} want a reader who has not read this mark yet; got {reader.strip() or 'none'}")
     first = readings[0][1]
-    about = [("mark", quoted(mark)), ("where", quoted(first.where)), ("clock", quoted(first.clock))]
-    known = [(field, value) for field, value in about if value != quoted("")]
+    told = [("mark", first.mark), ("where", first.where), ("clock", first.clock), ("reader", reader.strip())]
+    known = [(field, quoted(value)) for field, value in told if value]
     blind = ("beforehand", Beforehand.BLIND)
-    dated = [] if any(field == "when" for field, _ in fields) else [("when", today(desk).isoformat())]
-    return _recorded(desk, found, typed(), [*known, ("reader", quoted(reader)), blind, *dated, *fields])
+    dated = [] if "when" in chosen else [("when", today(desk).isoformat())]
+    return _recorded(desk, found, typed(), [*known, blind, *dated, *chosen.items()])
+
+
+def _of_mark(
+    case: Case, thing: StatementId, mark: str, place: str, about: str
+) -> Sequence[tuple[StatementId, MarkReading]]:
+    """The readings of one mark of a thing; a ``UsageError`` says which there are."""
+    one = identity(case, thing)
+    there = {key[1:]: readings for key, readings in readings_by_mark(case).items() if key[0] == one}
+    fitting = {where: readings for (kind, where), readings in there.items() if kind == mark}
+    if not mark or not fitting:
+        told = ", ".join(sorted({on_one_line(kind) or "a mark of no stated kind" for kind, _ in there})) or "none"
+        raise UsageError(f"{about} want a mark that was read before, of {told}; got {mark or 'none'}")
+    if len(fitting) > 1 or place:
+        if place not in fitting:
+            told = ", ".join(on_one_line(where) or "no stated place" for where in sorted(fitting))
+            raise UsageError(f"{about} want --set where= of {told}; got {place or 'none'}")
+        return fitting[place]
+    return next(iter(fitting.values()))
+
+
+def _is_one(reader: str, other: str) -> bool:
+    return " ".join(reader.split()).casefold() == " ".join(other.split()).casefold()
 
 
 def taken(found: Identified, model: str) -> Candidate:
@@ -124,10 +145,11 @@ def record_identification(desk: Desk, thing: str, candidate: Candidate) -> State
     """What a person takes a thing to be, of the candidates that the program offered; with its reasons."""
     case = load(desk)
     found = find_thing(case, thing)
+    one = identity(case, found)
     facts = {**candidate.facts, "model": candidate.model}
     columns = {"model": "model", "make": "maker", "calibre": "calibre", "country": "country", "item-class": "class"}
     fields = [(field, quoted(facts[fact])) for field, fact in columns.items() if facts.get(fact)]
-    rests = [f"id:{i}" for i, reading in case.of_kind(MarkReading) if case.root(reading.of) == found]
+    rests = [f"id:{i}" for i, reading in case.of_kind(MarkReading) if identity(case, reading.of) == one]
     footing = [("basis", "inferred"), ("because", quoted("; ".join(candidate.reasons)))]
     rested = [("rests-on", i) for i in sorted(rests)]
     return record_typed(desk, "identification", [("of", f"id:{found}"), *fields, *footing, *rested])

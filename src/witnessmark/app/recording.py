@@ -10,11 +10,11 @@ from witnessmark.case.plausibility import problems
 from witnessmark.case.sealing import KEY_BYTES, Opened, commitment, envelope
 from witnessmark.errors import UsageError
 from witnessmark.model.decisions import Retraction
-from witnessmark.model.fields import fields_of
+from witnessmark.model.fields import fields_of, kinds_by_name
 from witnessmark.model.ids import StatementId, short
 from witnessmark.model.problem import Problem
 from witnessmark.model.statement import Statement, kind_of
-from witnessmark.model.value import Result
+from witnessmark.model.value import Content, Result
 from witnessmark.notation.blocks import LONGEST_FILE, quoted
 from witnessmark.notation.read import Document, read
 from witnessmark.notation.write import write
@@ -106,11 +106,25 @@ def record(desk: Desk, statement: Statement) -> StatementId:
 
 def record_typed(desk: Desk, kind: str, fields: Sequence[tuple[str, str]]) -> StatementId:
     """Add one statement from field values written as in the notation; references as ``id:``."""
+    _refuse_unknown(kinds_by_name()[kind], [field for field, _ in fields])
     lines = [kind, *(f"  {field} {_on_one_line((field, value))[1]}" for field, value in fields if value)]
-    document = read("\n".join(["witnessmark 1", *lines, ""]).encode(), name=f"the {kind}")
+    try:
+        text = "\n".join(["witnessmark 1", *lines, ""]).encode()
+    except UnicodeEncodeError as error:
+        raise UsageError(f"want text, got bytes that are none: {error.object[error.start : error.end]!r}") from error
+    document = read(text, name=f"the {kind}")
     (i,) = document.statements
     desk.store.append(document.statements, desk.notary())
     return i
+
+
+def _refuse_unknown(kind: type[Content], fields: Sequence[str]) -> None:
+    """A name that is none could carry in lines of its own."""
+    known = {f.wire for f in (*fields_of(kind), *fields_of(Statement))}
+    unknown = sorted(set(fields) - known)
+    if unknown:
+        got = ", ".join(map(repr, unknown))
+        raise UsageError(f"{kind_of(kind)}: want fields of {', '.join(sorted(known))}; got {got}")
 
 
 def encoded(statement: Statement) -> bytes:
@@ -159,11 +173,7 @@ def _on_one_line(change: tuple[str, str]) -> tuple[str, str]:
 def _changed(statement: Statement, i: StatementId, changes: Sequence[tuple[str, str]]) -> str:
     """The statement in the notation with the lines of some fields replaced."""
     kind = type(statement.content)
-    known = {f.wire for f in (*fields_of(kind), *fields_of(Statement))}
-    unknown = sorted({field for field, _ in changes} - known)
-    if unknown:
-        want = ", ".join(sorted(known))
-        raise UsageError(f"{kind_of(kind)}: want fields of {want}; got {', '.join(unknown)}")
+    _refuse_unknown(kind, [field for field, _ in changes])
     replaced = {field for field, _ in changes}
     first, *lines = write({i: statement}).rstrip("\n").split("\n")[2:]
     head, colon, _ = first.partition(": ")

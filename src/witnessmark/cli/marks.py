@@ -7,7 +7,7 @@ import typer
 from witnessmark import bootstrap
 from witnessmark.app.marking import MarksRead, SchemeLine, identified, listed, read_list, read_marks
 from witnessmark.cli.console import Watched, cell, out, print_json, reporting, say, stacked, table
-from witnessmark.cli.opening import AsJson, FieldValues, pairs
+from witnessmark.cli.opening import AsJson, FieldValues
 from witnessmark.cli.readings import keep_identification, keep_reading, learnt
 from witnessmark.errors import UsageError
 from witnessmark.marks.joint import Answer
@@ -41,12 +41,13 @@ def read(
     With --into and --of, the one mark given is recorded as a reading; --set mark=serial, reader=..., wear=worn.
     """
     if into or of or set_:
-        keep_reading(into, of, [*(marks or ()), *(headstamp or ())], pairs(set_ or ()), as_json=as_json)
+        read_so = [*(marks or ()), *(headstamp or ())]
+        keep_reading(into, of, read_so, set_ or (), is_alone=not (batch or learnt_from), as_json=as_json)
         return
+    likeness = learnt(learnt_from, as_json=as_json)
     with reporting(as_json):
         if not (marks or headstamp or batch):
             raise UsageError('want a mark to read, such as: witnessmark read "((10)) IK-25-1777"')
-        likeness = learnt(learnt_from)
         results = [read_marks(marks or (), headstamp or (), likeness)] if marks or headstamp else []
         if batch:
             with Watched() as progress:

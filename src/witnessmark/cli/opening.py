@@ -65,6 +65,6 @@ def typed_value(desk: Desk, what: str) -> str:
     if sys.stdin.isatty():
         return str(typer.prompt(what, hide_input=what == "value", err=True))
     try:
-        return desk.files.read("-", limit=100_000).decode("utf-8").rstrip("\r\n")
+        return desk.files.read("-", limit=100_000).decode("utf-8-sig").rstrip("\r\n")
     except UnicodeDecodeError as error:
         raise UsageError(f"want the {what} in UTF-8 on standard input") from error

@@ -16,7 +16,7 @@ from witnessmark.app.readings import (
     taken,
     waiting,
 )
-from witnessmark.cli.console import cell, out, print_json, say, stacked, table
+from witnessmark.cli.console import cell, out, print_json, reporting, say, stacked, table
 from witnessmark.cli.opening import AsJson, CasePath, FieldValues, opened, pairs, typed_value
 from witnessmark.errors import UsageError
 from witnessmark.marks.combine import Combined, Relation
@@ -26,29 +26,34 @@ from witnessmark.vocabulary.identify import Identified
 _WARN, _SOFT, _STRONG = "yellow", "dim", "bold"
 
 
-def keep_reading(into: str, of: str, marks: Sequence[str], fields: Sequence[tuple[str, str]], *, as_json: bool) -> None:
-    """Record the one mark that was read."""
+def keep_reading(
+    into: str, of: str, marks: Sequence[str], changes: Sequence[str], *, is_alone: bool, as_json: bool
+) -> None:
+    """Record the one mark that was read; ``is_alone`` where nothing else was asked for."""
+    with reporting(as_json):
+        if not (into and of) or len(marks) != 1 or not is_alone:
+            raise UsageError("want --into CASE, --of THING and one mark to record, without --from and --learnt-from")
+        fields = pairs(changes)
     with opened(into, as_json) as desk:
-        if not (into and of) or len(marks) != 1:
-            raise UsageError("want --into CASE, --of THING and one mark to record")
         found = record_reading(desk, of, marks[0], fields)
         print_json(found) if as_json else _recorded(found)
 
 
 def keep_identification(into: str, of: str, found: Identified, take: str, *, as_json: bool) -> None:
     """Record the candidate that a person takes."""
-    with opened(into, as_json) as desk:
+    with reporting(as_json):
         if not (into and of):
             raise UsageError("want --into CASE, --of THING and --take MODEL")
+    with opened(into, as_json) as desk:
         i = record_identification(desk, of, taken(found, take))
         print_json({"identification": i}) if as_json else say(f"recorded as {i}")
 
 
-def learnt(case: str) -> Callable[[str], Likeness] | None:
+def learnt(case: str, *, as_json: bool) -> Callable[[str], Likeness] | None:
     """What a case teaches of misreading; ``None`` for the defaults."""
     if not case:
         return None
-    with opened(case, as_json=False) as desk:
+    with opened(case, as_json) as desk:
         return learnt_likeness(desk)
 
 

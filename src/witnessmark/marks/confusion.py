@@ -86,10 +86,15 @@ def learn(
     return model
 
 
-def rescaled(model: ConfusionModel, before: ConfusionModel, after: ConfusionModel) -> ConfusionModel:
-    """A model changed in the proportions in which another one changed: what was learnt elsewhere, carried over."""
+def rescaled(
+    model: ConfusionModel, before: ConfusionModel, after: ConfusionModel, *, share: float = 1.0
+) -> ConfusionModel:
+    """A model changed in the proportions in which another one changed: what was learnt elsewhere, carried over.
+
+    With a ``share`` below one it is carried over in part.
+    """
     rows = {
-        true: _normalised({c: p * after.rows[true][c] / before.rows[true][c] for c, p in row.items()})
+        true: _normalised({c: p * (after.rows[true][c] / before.rows[true][c]) ** share for c, p in row.items()})
         for true, row in model.rows.items()
     }
     return ConfusionModel(model.alphabet, rows)

@@ -82,22 +82,34 @@ def likeness_under(model: ConfusionModel) -> Likeness:
     learnt = model.likeness()
     found = dict(defaults())
     for seen, others in learnt.items():
-        kept = [(c, w) for c, w in found.get(seen, ()) if c not in learnt]
-        found[seen] = tuple(sorted((*kept, *(o for o in others if o[1] >= _LEAST)), key=lambda o: (-o[1], o[0])))
+        # What has the same value is no error, and so in no table of errors.
+        kept = [(c, w) for c, w in found.get(seen, ()) if c not in learnt or w == 1.0]
+        found[seen] = tuple(
+            sorted(
+                (*kept, *(o for o in others if o[1] >= _LEAST and o[0] not in dict(kept))), key=lambda o: (-o[1], o[0])
+            )
+        )
     return found
 
 
 def learn_settings(pairs: Iterable[Pair]) -> Mapping[Setting, ConfusionModel]:
-    """A model for each setting that has pairs, and for each script as such."""
-    by_script: dict[str, list[Pair]] = defaultdict(list)
-    for pair in pairs:
-        by_script[pair[0].script].append(pair)
-    found: dict[Setting, ConfusionModel] = {}
-    for name, theirs in sorted(by_script.items()):
-        alone = Setting(name)
-        found[alone] = learn(((one, other) for _, one, other in theirs), prior=default_for(alone))
-        for setting in sorted({setting for setting, _, _ in theirs if setting.is_noted}):
-            prior = rescaled(default_for(setting), default_for(alone), found[alone])
-            own = ((one, other) for where, one, other in theirs if where == setting)
-            found[setting] = learn(own, prior=prior)
+    """A model for each setting that has pairs, and for each script as such.
+
+    Each begins with its own default, moved in the proportions in which the other settings of the script moved, every
+    one by as much as it has pairs; then its own pairs move it.
+    """
+    by_setting: dict[Setting, list[tuple[str, str]]] = defaultdict(list)
+    for setting, one, other in pairs:
+        by_setting[setting].append((one, other))
+        by_setting.setdefault(Setting(setting.script), [])
+    alone = {setting: learn(own, prior=default_for(setting)) for setting, own in by_setting.items() if own}
+    found = {}
+    for setting, own in sorted(by_setting.items()):
+        model = default_for(setting)
+        others = [each for each in sorted(alone) if each.script == setting.script and each != setting]
+        total = sum(len(by_setting[each]) for each in others)
+        for each in others:
+            share = len(by_setting[each]) / total
+            model = rescaled(model, default_for(each), alone[each], share=share)
+        found[setting] = learn(own, prior=model)
     return found

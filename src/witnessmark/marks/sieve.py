@@ -43,18 +43,17 @@ class Sieve:
     def after(self, state: State, places: Iterable[Place]) -> State:
         """Where a state leads to when it takes some more places."""
         for place in places:
-            taking = self._accepting(place)
-            moved = state
-            while True:
-                after = (moved & taking) << 1
-                reached = self._with_left_out(after | moved if place.is_optional else after)
-                if not place.repeats or reached == moved:
-                    break
-                moved = reached
-            state = reached
+            state = self._after(state, place)
             if not state:
                 break
         return state
+
+    def _after(self, state: State, place: Place) -> State:
+        taking = self._accepting(place)
+        reached = self._with_left_out((state & taking) << 1)
+        while place.repeats and (more := reached | self._with_left_out((reached & taking) << 1)) != reached:
+            reached = more
+        return reached | state if place.is_optional else reached
 
     def fitting(self, state: State) -> Iterator[int]:
         """The numbers of the patterns that have come to their end."""

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from witnessmark.case.fold import Case
-from witnessmark.marks.setting import Pair, Setting, script_of
+from witnessmark.marks.setting import LATIN_SCRIPT, Pair, Setting, script_of
 from witnessmark.matching.judgements import identity
 from witnessmark.model.ids import StatementId
 from witnessmark.model.observations import Beforehand, Making, MarkReading, Wear
@@ -45,4 +45,5 @@ def judged_pairs(case: Case) -> Iterator[Pair]:
 def _setting(one: MarkReading, other: MarkReading) -> Setting:
     making = next((r.making for r in (one, other) if r.making is not Making.UNKNOWN), "")
     wear = next((r.wear for r in (one, other) if r.wear is not Wear.UNKNOWN), "")
-    return Setting(script_of(one.text), str(making), str(wear))
+    scripts = [script_of(r.text) for r in (one, other)]
+    return Setting(next((s for s in scripts if s != LATIN_SCRIPT), LATIN_SCRIPT), str(making), str(wear))

@@ -16,6 +16,7 @@ LONGEST = 200
 """Characters of a mark; a longer cell is no mark."""
 LONGEST_CELL = 10_000
 _TOLD = 80
+_MOST_KEPT = 100_000_000
 _GRADES = ("", "A", "B", "C", "D", "E", "X")
 
 _SCIENTIFIC = r"^\s*[0-9](?:[.,][0-9]+)?[eE][+-]?[0-9]{1,3}\s*$"
@@ -223,8 +224,10 @@ def _problems(
     rows: pa.Table, apart: NDArray[np.int64], broken: NDArray[np.int64], first: int
 ) -> Iterator[dict[str, object]]:
     for number, values, rule in zip(apart.tolist(), rows.to_pylist(), broken.tolist(), strict=True):
+        if not any(values.values()):
+            continue  # an empty line says nothing
         column, wanted, _ = _RULES[rule]
-        text = json.dumps({k: v[:LONGEST_CELL] for k, v in values.items() if v}, ensure_ascii=False)
+        text = json.dumps({k: v[:_MOST_KEPT] for k, v in values.items() if v}, ensure_ascii=False)
         got = values[column] or "nothing"
         yield {
             "row": first + number, "column": column, "wanted": wanted,

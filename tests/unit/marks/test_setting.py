@@ -234,11 +234,7 @@ def test_a_few_pairs_of_a_setting_do_no_harm_to_what_its_script_taught() -> None
 # What each character can be mistaken for
 
 
-@pytest.mark.parametrize(
-    "script",
-    [pytest.param(s, marks=pytest.mark.xfail(strict=True, reason="digits of equal value within one alphabet are lost"))
-     if s == "CJK" else s for s in SCRIPTS],
-)  # fmt: skip
+@pytest.mark.parametrize("script", SCRIPTS)
 def test_a_likeness_keeps_what_looks_the_same_or_has_the_same_value(script: str) -> None:
     found = likeness_under(default_for(Setting(script)))
     same = [(c, other) for c, others in defaults().items() for other, weight in others if weight == 1.0]

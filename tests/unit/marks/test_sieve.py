@@ -78,9 +78,6 @@ def test_a_counted_run_is_one_more_or_less_and_no_more(typed: str, lengths: list
     assert [n + 1 for n in found(typed, *(some("n", DIGITS, n) for n in range(1, 6)))] == lengths
 
 
-@pytest.mark.xfail(
-    strict=True, reason="after() forgets what one turn reached where a place repeats but cannot be left out"
-)
 def test_a_run_that_cannot_be_left_out_repeats_at_least_once() -> None:
     once_or_more = Place((), repeats=True)
     sieve = Sieve([(), TWO])

@@ -172,7 +172,6 @@ def test_unknown_is_as_if_not_noted() -> None:
     assert setting(told) == Setting(wear="crisp")
 
 
-@pytest.mark.xfail(strict=True, reason="the script of a pair is that of the reading whose id is less, read or not")
 def test_the_script_of_a_pair_is_told_by_either_of_two_readings() -> None:
     text = THINGS + reading("first", "ЗМ7142", "Ada") + reading("second", "??7142", "Ben")
     assert {setting(told).script for told in every_order(text, kind="mark-reading")} == {"CYRILLIC"}

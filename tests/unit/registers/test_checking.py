@@ -164,7 +164,7 @@ def test_a_long_cell_is_cut_in_what_is_told_and_its_length_said() -> None:
     assert [each["got"] for each in told] == [
         "7" * 80 + "… (201 characters)", "8" * 80 + "… (20000 characters)", "x" * 80,
     ]  # fmt: skip
-    assert len(json.loads(told[1]["text"])["mark"]) == LONGEST_CELL
+    assert len(json.loads(told[1]["text"])["mark"]) == 20_000
 
 
 def test_all_of_a_row_that_is_kept_apart_is_told_as_json_without_empty_cells() -> None:
