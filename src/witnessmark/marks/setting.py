@@ -27,6 +27,8 @@ _OWN = {
 """The characters by which a script other than Latin is told in a mark."""
 LATIN_SCRIPT = "LATIN"
 _LEAST = 0.002
+_CARRIED = 0.8
+"""How much of what one setting teaches is carried over to another: what is chance in it is carried over too. Ours."""
 
 
 class Setting(NamedTuple):
@@ -109,7 +111,7 @@ def learn_settings(pairs: Iterable[Pair]) -> Mapping[Setting, ConfusionModel]:
         others = [each for each in sorted(alone) if each.script == setting.script and each != setting]
         total = sum(len(by_setting[each]) for each in others)
         for each in others:
-            share = len(by_setting[each]) / total
+            share = _CARRIED * len(by_setting[each]) / total
             model = rescaled(model, default_for(each), alone[each], share=share)
         found[setting] = learn(own, prior=model)
     return found

@@ -79,8 +79,8 @@ def holding(index: RangeIndex, key: str) -> Iterator[Within]:
     """The ranges that hold a serial, by its search key; ``?`` for a digit that was not read.
 
     >>> index = build(["KB 000100", "KB 000150"], ["KB 000199", "KB 000160"], [7, 8])
-    >>> [(each.row, each.key) for each in holding(index, "KB000155")]
-    [(7, 'KB000155'), (8, 'KB000155')]
+    >>> [(each.row, each.key) for each in holding(index, skeleton("KB 000155"))]
+    [(8, 'K8000155'), (7, 'K8000155')]
     """
     found = 0
     for digits in index.digits.tolist():
