@@ -117,9 +117,8 @@ def _ours(name: str, errors: ConfusionModel, seeds: range, count: int) -> None:
         held.append(is_held)
         sizes.append(size)
     _tell(f"witnessmark, {name}, probability above {_SURE}", scores)
-    print(
-        f"  credible sets (95 %) hold the truth: {statistics.mean(held):.3f}; median size {statistics.median(sizes):.0f}"
-    )
+    share, size_of = statistics.mean(held), statistics.median(sizes)
+    print(f"  credible sets (95 %) hold the truth: {share:.3f}; median size {size_of:.0f}")
     print("  calibration of the likeliest: " + "; ".join(_calibration(every)))
 
 
