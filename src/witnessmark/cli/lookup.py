@@ -9,7 +9,7 @@ import typer
 
 from witnessmark import bootstrap
 from witnessmark.cli.console import Watched, cell, out, print_json, reporting, say, stacked, table
-from witnessmark.cli.opening import AsJson, config
+from witnessmark.cli.opening import AsJson, CasePath, config, opened
 from witnessmark.errors import UsageError
 from witnessmark.ports import Files
 
@@ -24,6 +24,12 @@ _SHOWN = 10
 _LEAST = 0.005
 """The probability from which a candidate is told."""
 
+Registers = Annotated[list[str] | None, typer.Option("--register", metavar="NAME", help="Look in this register alone.")]
+Xlsx = Annotated[str, typer.Option(metavar="FILE", help="Write the answers into a spreadsheet too.")]
+Coverage = Annotated[
+    float, typer.Option(min=0.001, max=0.999, help="The chance, before looking, that the registers hold it.")
+]
+
 
 def lookup(
     mark: Annotated[str, typer.Argument(metavar="[MARK]", help="The mark, as typed.")] = "",
@@ -32,14 +38,12 @@ def lookup(
     calibre: Annotated[str, typer.Option(help="Its calibre.")] = "",
     country: Annotated[str, typer.Option(help="The country that made it.")] = "",
     year: Annotated[str, typer.Option(help="The year in which it was made.")] = "",
-    register: Annotated[list[str] | None, typer.Option(metavar="NAME", help="Look in this register alone.")] = None,
+    register: Registers = None,
     batch: Annotated[
         str, typer.Option(metavar="FILE", help="One mark a line, or a CSV with a column mark; - for standard input.")
     ] = "",
-    xlsx: Annotated[str, typer.Option(metavar="FILE", help="Write the answers into a spreadsheet too.")] = "",
-    coverage: Annotated[
-        float, typer.Option(min=0.001, max=0.999, help="The chance, before looking, that the registers hold it.")
-    ] = 0.5,
+    xlsx: Xlsx = "",
+    coverage: Coverage = 0.5,
     as_json: AsJson = False,
 ) -> None:
     """Look up which registered weapons a mark can be, how likely each is, and that it is in no register."""
@@ -60,9 +64,36 @@ def lookup(
         if as_json:
             print_json(answers if batch else answers[0])
         elif batch:
-            _table(answers)
+            _table([(answer.typed, answer) for answer in answers])
         else:
             _told(answers[0])
+
+
+def match(
+    case: CasePath,
+    register: Registers = None,
+    xlsx: Xlsx = "",
+    coverage: Coverage = 0.5,
+    as_json: AsJson = False,
+) -> None:
+    """Look up every serial and lot of a case, as all its readings leave it, with what is stated of the thing."""
+    from witnessmark.app.lookup import Counter  # noqa: PLC0415
+    from witnessmark.app.matching import match as matched  # noqa: PLC0415
+
+    with opened(case, as_json) as desk:
+        counter = Counter(bootstrap.registers(config()), register or ())
+        answers = list(matched(desk, counter, coverage=coverage))
+        if xlsx:
+            from witnessmark.reports.lookup_sheet import sheet  # noqa: PLC0415
+
+            told = ((f"{each.called}: {each.found.typed}", each.found.resolved) for each in answers)
+            bootstrap.files().write(xlsx, [sheet(told)])
+        if as_json:
+            print_json(answers)
+        elif answers:
+            _table([(f"{each.called}, {each.mark}", each.found) for each in answers])
+        else:
+            say("no serial and no lot was read in this case")
 
 
 def _listed(files: Files, name: str, stated: dict[str, str]) -> Iterator[tuple[str, dict[str, str]]]:
@@ -141,18 +172,20 @@ def _notes(answer: "LookedUp") -> None:
     say("By accident: how many of their records would explain the reading as well by chance.", _SOFT)
 
 
-def _table(answers: "Iterable[LookedUp]") -> None:
-    rows = table("reading", "likeliest", "probability", "in no register", "by accident", "others")
-    for answer in answers:
+def _table(answers: "Iterable[tuple[str, LookedUp]]") -> None:
+    rows = table("of", "reading", "likeliest", "probability", "in no register", "by accident", "others")
+    for told, answer in answers:
         resolved = answer.resolved
         best = resolved.candidates[0] if resolved.candidates else None
+        is_none = best is None or best.probability < resolved.in_no_register
         rows.add_row(
+            cell("" if told == answer.typed else told),
             cell(answer.typed),
-            cell("in no register" if best is None else best.mark, _STRONG),
-            cell("" if best is None else _percent(best.probability)),
+            cell("in no register" if best is None or is_none else best.mark, _STRONG),
+            cell(_percent(resolved.in_no_register if best is None or is_none else best.probability)),
             cell(_percent(resolved.in_no_register)),
-            cell("" if best is None else f"{best.chance_rate:.2g}"),
-            cell(max(0, resolved.credible - 1)),
+            cell("" if best is None or is_none else f"{best.chance_rate:.2g}"),
+            cell(max(0, resolved.credible - (not is_none))),
         )
     out().print(rows)
 

@@ -299,6 +299,7 @@ app.command()(marks.identify)
 app.command()(readings.reread)
 app.command()(readings.confusions)
 app.command()(lookup.lookup)
+app.command()(lookup.match)
 app.add_typer(registers.register, name="register")
 
 

@@ -56,11 +56,27 @@ class Family(msgspec.Struct, frozen=True):
     shapes of all weapons taken together.
     """
 
+    make: str
+    model: str
     share: float
     """Of all records."""
     often: dict[str, dict[str, float]]
     """Of each attribute, the share of its records with each value; empty where none of them states it."""
     marks: MarkModel
+
+
+def bears(model: MarkModel, mark: str) -> float:
+    """The chance that a weapon of some shapes bears exactly this mark, which is plain."""
+    shape = model.shapes.get(shape_of(mark))
+    if shape is None:
+        return 0.0
+    each = (there.get(character, 0) / shape.count for there, character in zip(shape.at, mark, strict=True))
+    return shape.count / model.total * math.prod(each)
+
+
+def shape_of(mark: str) -> str:
+    """Where letters and digits stand in a plain mark."""
+    return "".join("9" if c.isdigit() else "A" for c in mark)
 
 
 def plain(mark: str) -> str:
@@ -83,7 +99,7 @@ def model_of(marks: Iterable[str], *, most: int = 60) -> MarkModel:
     often: Counter[str] = Counter()
     for mark in marks:
         text = plain(mark)
-        shape = "".join("9" if c.isdigit() else "A" for c in text)
+        shape = shape_of(text)
         often[shape] += 1
         at = counts.setdefault(shape, [Counter() for _ in text])
         for place, character in enumerate(text):

@@ -12,10 +12,12 @@ from dataclasses import dataclass
 
 from witnessmark.marks.confusion import ConfusionModel, default_model
 from witnessmark.marks.reading import Reading
-from witnessmark.matching.markmodel import Family, MarkModel, Sight, by_chance, plain
+from witnessmark.matching.markmodel import Family, MarkModel, Sight, bears, by_chance, plain
 from witnessmark.matching.outside import Stack, outside, stacked
 from witnessmark.model.value import Result
 from witnessmark.registers.facts import FACTS
+from witnessmark.vocabulary.catalogue import Sort
+from witnessmark.vocabulary.catalogue import resolve as resolve_name
 
 COVERAGE = 0.5
 """The prior chance that the registers hold the weapon at all; whoever asks can say better."""
@@ -24,6 +26,8 @@ WRONG = {"make": 0.03, "model": 0.05, "calibre": 0.02, "country": 0.05, "year": 
 """How often each attribute is stated wrongly of the right weapon. Ours, not measured."""
 COPIED = 0.01
 """The share of weapons in no register that bear the mark of one that is: repeated, cloned or forged. Ours."""
+REPEATED = 0.1
+"""How often a maker gives a number of one model again, beside giving each once. Ours."""
 _CAUTION = 1.5
 """Errors are taken for so much likelier than the table says; the other way about, answers would be too sure."""
 _CLOSE_YEAR = 2
@@ -78,10 +82,18 @@ class Resolved(Result, frozen=True, kw_only=True):
     """Whether all records that fit were weighed one by one; not where a vague reading fits too many."""
 
 
+_SORTS = {"make": Sort.MAKER, "model": Sort.MODEL, "calibre": Sort.CALIBRE}
+
+
 @functools.lru_cache(maxsize=65536)
-def folded(name: str) -> str:
-    """A name as names of makes and models are compared: in one script and case, without separators."""
-    return plain(name).casefold()
+def canonical(attribute: str, value: str) -> str:
+    """A value as values of an attribute are compared: by the catalogue's name for it, else as it is spelled.
+
+    >>> canonical("calibre", "7,62×39") == canonical("calibre", "M43"), canonical("model", "9М111") == "9M113"
+    (True, False)
+    """
+    named = resolve_name(value, _SORTS[attribute]) if attribute in _SORTS else ()
+    return plain(named[0].name if len(named) == 1 else value).casefold()
 
 
 @dataclass(frozen=True)
@@ -100,8 +112,17 @@ class Population:
         found: dict[str, dict[str, float]] = {name: {} for name in FACTS}
         for name, shares in self.often.items():
             for value, share in shares.items():
-                found[name][folded(value)] = found[name].get(folded(value), 0.0) + share
+                known = canonical(name, value)
+                found[name][known] = found[name].get(known, 0.0) + share
         return found
+
+    def family_of(self, facts: Mapping[str, str]) -> int | None:
+        """The number of the family that a weapon is of; ``None`` where its make and model are too rare."""
+        return self._numbers.get((facts.get("make", ""), facts.get("model", "")))
+
+    @functools.cached_property
+    def _numbers(self) -> Mapping[tuple[str, str], int]:
+        return {(family.make, family.model): number for number, family in enumerate(self.families)}
 
     @functools.cached_property
     def stacks(self) -> tuple[Stack, ...]:
@@ -133,7 +154,7 @@ def resolve(
         weights.append(each * sight.chance(plain(mark)) * _agreement(stated, facts, population))
     beyond = unseen * min(weights, default=0.0)
     copied = COPIED * (sum(weights) + beyond) / coverage
-    none = (1 - coverage) * ((1 - COPIED) * _outside(sight, stated, population) + copied)
+    none = (1 - coverage) * ((1 - COPIED) * _outside(sight, stated, weapons, population) + copied)
     total = sum(weights) + beyond + none
     if total <= 0:
         return Resolved(
@@ -189,7 +210,7 @@ def _is_compatible(one: Record, other: Record) -> bool:
     """Whether two records of one mark can be of one weapon; two that state nothing in common cannot be told to be."""
     shared = [f for f in FACTS if one.facts.get(f) and other.facts.get(f)]
     identifying = {"make", "model"} & set(shared)
-    return bool(identifying) and all(_is_same(one.facts[f], other.facts[f]) for f in shared)
+    return bool(identifying) and all(_is_same(f, one.facts[f], other.facts[f]) for f in shared)
 
 
 def _weapon(records: Sequence[Record]) -> _Weapon:
@@ -200,8 +221,8 @@ def _weapon(records: Sequence[Record]) -> _Weapon:
     return records[0].mark, {k: v for k, v in facts.items() if v}, tuple(records)
 
 
-def _is_same(one: str, other: str) -> bool:
-    return folded(one) == folded(other)
+def _is_same(attribute: str, one: str, other: str) -> bool:
+    return canonical(attribute, one) == canonical(attribute, other)
 
 
 def _agreement(stated: Mapping[str, str], facts: Mapping[str, str], population: Population) -> float:
@@ -216,12 +237,22 @@ def _agreement(stated: Mapping[str, str], facts: Mapping[str, str], population: 
     return found
 
 
-def _outside(sight: Sight, stated: Mapping[str, str], population: Population) -> float:
-    """The chance of reading and attributes of a weapon that is in no register, and like the others of its family."""
+def _outside(sight: Sight, stated: Mapping[str, str], weapons: Sequence[_Weapon], population: Population) -> float:
+    """The chance of reading and attributes of a weapon that is in no register, and like the others of its family.
+
+    Its mark is seldom one that the register has: a maker gives each number of a model once, with few exceptions.
+    """
     chances = outside(sight, population.stacks, len(population.families))
+    taken = dict.fromkeys(range(len(population.families)), 0.0)
+    for mark, facts, _ in weapons:
+        number = population.family_of(facts)
+        if number is not None:
+            taken[number] += bears(population.families[number].marks, plain(mark)) * sight.chance(plain(mark))
     return float(
         sum(
-            family.share * chances[number] * _stated_of(stated, family, population)
+            family.share
+            * max(REPEATED * chances[number], chances[number] - (1 - REPEATED) * taken[number])
+            * _stated_of(stated, family, population)
             for number, family in enumerate(population.families)
         )
     )
@@ -237,10 +268,10 @@ def _stated_of(stated: Mapping[str, str], family: Family, population: Population
 
 
 def _chance_of(name: str, value: str, true: str, population: Population) -> float:
-    often = max(population.folded[name].get(folded(value), 0.0), _RARE)
+    often = max(population.folded[name].get(canonical(name, value), 0.0), _RARE)
     if not true:
         return often
-    if _is_same(value, true):
+    if _is_same(name, value, true):
         return (1 - WRONG[name]) + WRONG[name] * often
     if name == "year" and abs(_number(value) - _number(true)) <= _CLOSE_YEAR:
         return WRONG[name] / (2 * _CLOSE_YEAR)

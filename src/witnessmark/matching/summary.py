@@ -72,10 +72,13 @@ def _families(marks: Sequence[str], values: Mapping[str, Sequence[str]]) -> Iter
     rows: dict[tuple[str, str] | None, list[int]] = {}
     for row, kind in enumerate(kinds):
         rows.setdefault(kind if kind in common else None, []).append(row)
-    for _, chosen in sorted(rows.items(), key=lambda each: (-len(each[1]), str(each[0]))):
+    for family, chosen in sorted(rows.items(), key=lambda each: (-len(each[1]), str(each[0]))):
         often = {name: _shares([found[row] for row in chosen if found[row]]) for name, found in values.items()}
         shapes = model_of((marks[row] for row in chosen), most=_MOST_SHAPES)
-        yield Family(len(chosen) / len(marks), {name: shares for name, shares in often.items() if shares}, shapes)
+        make, model = family or ("", "")
+        yield Family(
+            make, model, len(chosen) / len(marks), {name: shares for name, shares in often.items() if shares}, shapes
+        )
 
 
 def _values(records: pa.Table, name: str) -> list[str]:
@@ -103,7 +106,7 @@ def population(summaries: Sequence[Summary]) -> Population:
             for value, share in summary.often.get(name, {}).items():
                 found[value] = found.get(value, 0.0) + share * weight
     families = [
-        Family(family.share * summary.records / max(1, total), family.often, family.marks)
+        msgspec.structs.replace(family, share=family.share * summary.records / max(1, total))
         for summary in summaries
         for family in summary.families
     ]

@@ -23,7 +23,7 @@ OFTEN = {"make": {"Orlania": 0.6, "Tarvia": 0.4}, "model": {"AKM": 0.5, "PKM": 0
 def crowd(marks: Iterable[str] = SERIALS, *, times: int = 1) -> Population:
     """A population that is known by its marks alone."""
     listed = list(marks)
-    return Population(len(listed) * times, model_of(listed), OFTEN, [Family(1.0, OFTEN, model_of(listed))])
+    return Population(len(listed) * times, model_of(listed), OFTEN, [Family("", "", 1.0, OFTEN, model_of(listed))])
 
 
 def record(mark: str, *, row: int = 0, part: str = "p", **facts: str) -> Record:
@@ -149,7 +149,7 @@ def test_an_attribute_that_agrees_raises_and_one_that_contradicts_lowers(name: s
     facts: dict[str, Any] = {name: same}
     one = record("KB123456", **facts)
     shares = {name: {same: 0.5, other: 0.3}}
-    often = Population(400, model_of(SERIALS), shares, [Family(1.0, shares, model_of(SERIALS))])
+    often = Population(400, model_of(SERIALS), shares, [Family("", "", 1.0, shares, model_of(SERIALS))])
     ways: list[dict[str, Any]] = [{name: value} for value in (same, "", other)]
     agrees, silent, contradicts = (asked("KB123456", one, among=often, **stated) for stated in ways)
     assert best(agrees) > best(silent) > best(contradicts)
