@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from witnessmark.matching import neighbours, pairtable
+from witnessmark.matching import neighbours, pairarrays, pairtable
 from witnessmark.matching.comparing import WIDTH
-from witnessmark.matching.compiling import compiled
+from witnessmark.matching.compiling import can_compile, compiled
 from witnessmark.matching.keycodes import Codes, question_rows, similar
 from witnessmark.matching.neighbours import Orders
 from witnessmark.matching.pairtable import BITS_PER_PLACE, KEY_BITS
@@ -77,8 +77,10 @@ def _table(
     keys: Codes, lengths: NDArray[np.uint8]
 ) -> tuple[NDArray[np.uint32], NDArray[np.uint32], NDArray[np.uint32]]:
     """The keys under each pair of halves with a character left out; a thread for each stretch of the table."""
-    kernel = compiled(pairtable) if len(keys) >= WORTH_COMPILING else pairtable
     places = max(_SMALLEST_TABLE, _power_of_two(_pairs(lengths) // _ENTRIES_PER_PLACE))
+    if len(keys) < WORTH_COMPILING or not can_compile():
+        return pairarrays.table(keys, lengths, places)
+    kernel = compiled(pairtable)
     step = places // _STRETCHES
     stretches = [(first, first + step) for first in range(0, places, step)]
     counts = np.zeros(places, np.uint32)

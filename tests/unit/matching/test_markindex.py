@@ -1,5 +1,6 @@
 """What the index of marks finds: exactly what comparing a question with every mark would find, cheapest first."""
 
+import random
 from collections.abc import Sequence
 
 import numpy as np
@@ -12,7 +13,7 @@ from witnessmark.marks.keys import skeleton
 from witnessmark.matching import markindex, neighbours
 from witnessmark.matching.compiling import can_compile, compiled, kernel
 from witnessmark.matching.keycodes import code, coded, codes_of, rows_of, similar
-from witnessmark.matching.markindex import MarkIndex, arrays, build, from_arrays, look_up, packed, search
+from witnessmark.matching.markindex import ARRAYS, MarkIndex, arrays, build, from_arrays, look_up, packed, search
 from witnessmark.matching.neighbours import ANY, WIDTH
 
 LETTERS = "01AK"
@@ -335,3 +336,20 @@ def test_more_keys_than_an_index_can_name_are_refused(monkeypatch: pytest.Monkey
     monkeypatch.setattr(markindex, "MOST_KEYS", 2)
     with pytest.raises(ValueError, match="want at most 2 different marks in one index, got 3"):
         index_of("71", "72", "73")
+
+
+# Without a compiler
+
+
+@pytest.mark.parametrize("count", [0, 1, 30, 2_000])
+def test_the_table_made_without_a_compiler_is_the_same_byte_for_byte(
+    count: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chance = random.Random(count)  # noqa: S311 - invented serials, no secret
+    marks = ["".join(chance.choices("0123TX", k=chance.randrange(1, 18))) for _ in range(count)]
+    monkeypatch.setattr(markindex, "WORTH_COMPILING", 0)
+    made = arrays(index_of(*marks))
+    monkeypatch.setattr(markindex, "can_compile", lambda: False)
+    again = arrays(index_of(*marks))
+    assert all(made[name].dtype == again[name].dtype and (made[name] == again[name]).all() for name in ARRAYS)
+    assert all(len(made[name]) == len(again[name]) for name in ARRAYS)
