@@ -80,7 +80,7 @@ class FolderShelf:
 
     def records(self, name: str, part: Part, *columns: str) -> pa.Table:
         """See ``RegisterShelf.records``."""
-        path = self._of(name) / f"{part.digest}.parquet"
+        path = self._records(name, part)
         try:
             return pq.read_table(path, columns=list(columns) or None, memory_map=True)
         except (OSError, pa.ArrowException) as error:
@@ -88,7 +88,7 @@ class FolderShelf:
 
     def rows(self, name: str, part: Part, numbers: Sequence[int]) -> pa.Table:
         """See ``RegisterShelf.rows``."""
-        path = self._of(name) / f"{part.digest}.parquet"
+        path = self._records(name, part)
         wanted = np.asarray(numbers, np.int64)
         try:
             with pq.ParquetFile(path, memory_map=True) as file:
@@ -114,7 +114,7 @@ class FolderShelf:
 
     def check(self, name: str, part: Part, *, anew: bool = False) -> None:
         """See ``RegisterShelf.check``."""
-        records = self._of(name) / f"{part.digest}.parquet"
+        records = self._records(name, part)
         wanted = {records: part.digest}
         if anew:
             wanted[self._problems(name, part)] = part.problems_digest
@@ -124,6 +124,9 @@ class FolderShelf:
                 raise Tampered(f"{records}: want the digest {part.digest} of the part as it was written, got another")
         except FileNotFoundError as error:
             raise Tampered(f"{error.filename}: want the digest {part.digest} of the part, got nothing") from error
+
+    def _records(self, name: str, part: Part) -> Path:
+        return self._of(name) / f"{part.digest}.parquet"
 
     def _problems(self, name: str, part: Part) -> Path:
         return self._of(name) / f"{part.problems_digest}.problems.parquet"

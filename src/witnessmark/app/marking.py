@@ -69,12 +69,17 @@ def _interpreted(
     return (*marks, *map(interpret_headstamp, headstamps))
 
 
-def read_list(files: Files, name: str, progress: Progress, likeness: LikenessOf | None = None) -> Iterator[MarksRead]:
-    """The marks in a file, one item on each line."""
+def text_of(files: Files, name: str) -> str:
+    """A list that somebody typed, as text; a ``UsageError`` where it is none."""
     try:
-        text = files.read(name, limit=_LONGEST_LIST).decode("utf-8-sig")
+        return files.read(name, limit=_LONGEST_LIST).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise UsageError(f"{name}: want UTF-8 text, got byte 0x{error.object[error.start]:02x}") from error
+
+
+def read_list(files: Files, name: str, progress: Progress, likeness: LikenessOf | None = None) -> Iterator[MarksRead]:
+    """The marks in a file, one item on each line."""
+    text = text_of(files, name)
     lines = [line.rstrip("\r") for line in text.split("\n") if line.strip()]
     for number, line in enumerate(lines):
         if number % _STEP == 0:

@@ -19,7 +19,7 @@ from witnessmark.matching.summary import COLUMNS, Summary, summary_of
 from witnessmark.model.value import Result
 from witnessmark.ports import Clock, PartWriter, Progress, RegisterShelf, RegisterSource
 from witnessmark.registers.checking import checked
-from witnessmark.registers.schema import PROBLEMS, VERSION, RecordKind
+from witnessmark.registers.schema import PROBLEMS, SINGLE, VERSION, RecordKind
 from witnessmark.registers.shelf import Manifest, Part
 
 _MOST_TOLD = 20
@@ -245,8 +245,7 @@ def _rebuilt(shelf: RegisterShelf, name: str, part: Part) -> PartIndex:
 
 def _marks(records: pa.Table) -> MarkIndex:
     codes, lengths = coded(records["mark"])
-    kinds = pa.array([RecordKind.SERIAL.value, RecordKind.LOT.value])
-    lengths[~np.asarray(pc.is_in(records["kind"].cast(pa.string()), kinds))] = 0
+    lengths[~np.asarray(pc.is_in(records["kind"].cast(pa.string()), pa.array(SINGLE)))] = 0
     return markindex.build(codes, lengths)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from witnessmark import bootstrap
+from witnessmark.app.marking import text_of
 from witnessmark.cli.console import Watched, cell, out, print_json, reporting, say, stacked, table
 from witnessmark.cli.opening import AsJson, CasePath, config, opened
 from witnessmark.errors import UsageError
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from witnessmark.matching.resolve import Candidate, Resolved
 
 _WARN, _SOFT, _STRONG = "yellow", "dim", "bold"
-_LONGEST_LIST = 64_000_000
 _FACTS = ("make", "model", "calibre", "country", "year")
 _SHOWN = 10
 _LEAST = 0.005
@@ -98,10 +98,7 @@ def match(
 
 def _listed(files: Files, name: str, stated: dict[str, str]) -> Iterator[tuple[str, dict[str, str]]]:
     """The marks of a list, each with what is stated of it, or else of all."""
-    try:
-        text = files.read(name, limit=_LONGEST_LIST).decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise UsageError(f"{name}: want UTF-8 text, got byte 0x{error.object[error.start]:02x}") from error
+    text = text_of(files, name)
     heading = [each.strip().strip('"').casefold() for each in text.partition("\n")[0].split(",")]
     if "mark" not in heading:
         yield from ((line.strip(), stated) for line in text.split("\n") if line.strip())

@@ -9,10 +9,12 @@ from witnessmark.matching.compiling import kernel
 
 WIDTH = 16
 """The codes of a key that are compared."""
+HALF = WIDTH // 2
+"""Of a longer mark so many from its beginning and so many from its end are known."""
 ANY = 63
 """The code of a character that was not read."""
 EDITS = 2
-_FULL = 20
+FULL = 20
 """What an edit costs; less where the two characters are often taken for each other."""
 _FAR = 1_000
 UNREAD = 6
@@ -107,19 +109,19 @@ def cost(codes: Array, length: int, key: Array, key_length: int, similar: Array,
     Only alignments within the edits are looked at.
     """
     for place in range(key_length + 1):
-        rows[0, place] = place * _FULL
+        rows[0, place] = place * FULL
         rows[1, place] = _FAR
     for one in range(1, length + 1):
         now, before = one & 1, 1 - (one & 1)
         first, last = max(1, one - EDITS), min(key_length, one + EDITS)
-        rows[now, first - 1] = one * _FULL if first == 1 else _FAR
+        rows[now, first - 1] = one * FULL if first == 1 else _FAR
         if last < key_length:
             rows[now, last + 1] = _FAR
         code = codes[one - 1]
         for other in range(first, last + 1):
             step = UNREAD if code == ANY else similar[code, key[other - 1]]
             rows[now, other] = min(
-                rows[before, other - 1] + step, rows[before, other] + _FULL, rows[now, other - 1] + _FULL
+                rows[before, other - 1] + step, rows[before, other] + FULL, rows[now, other - 1] + FULL
             )
     return int(rows[length & 1, key_length])
 

@@ -12,16 +12,15 @@ from numpy.typing import NDArray
 
 from witnessmark.marks.confusables import defaults
 from witnessmark.marks.keys import skeleton
-from witnessmark.matching.comparing import ANY, WIDTH
+from witnessmark.matching.comparing import ANY, FULL, HALF, WIDTH
 
 Codes = NDArray[np.uint8]
 """Rows of ``WIDTH`` codes; 0 behind the end."""
 
 _FIRST_LETTER, _FIRST_OTHER, _OTHERS = 11, 37, 26
-_HALF = WIDTH // 2
 _STEP = 500_000
 """Marks that are coded at once, so that memory stays small."""
-_FULL, _SIMILAR = 20, 10
+_SIMILAR = FULL // 2
 
 
 def code(character: str) -> int:
@@ -41,7 +40,7 @@ def code(character: str) -> int:
 
 def codes_of(key: str) -> bytes:
     """The codes of one search key; of a long one its beginning and its end."""
-    kept = key if len(key) <= WIDTH else key[:_HALF] + key[-_HALF:]
+    kept = key if len(key) <= WIDTH else key[:HALF] + key[-HALF:]
     return bytes(map(code, kept))
 
 
@@ -124,7 +123,7 @@ def _one_by_one(marks: pa.Array, numbers: Iterable[int], found: Codes, lengths: 
 @functools.cache
 def similar() -> NDArray[np.uint8]:
     """What it costs to take one code for another: less for characters that the table of look-alikes names."""
-    table = np.full((64, 64), _FULL, np.uint8)
+    table = np.full((64, 64), FULL, np.uint8)
     for one, others in defaults().items():
         for other, _ in others:
             mine, theirs = skeleton(one), skeleton(other)

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from witnessmark.matching import neighbours, pairarrays, pairtable
-from witnessmark.matching.comparing import WIDTH
+from witnessmark.matching.comparing import HALF, WIDTH
 from witnessmark.matching.compiling import can_compile, compiled
 from witnessmark.matching.keycodes import Codes, question_rows, similar
 from witnessmark.matching.neighbours import Orders
@@ -22,7 +22,6 @@ WORTH_COMPILING = 200
 """Questions from which on it is faster to load the compiled search than to go without."""
 _ENTRIES_PER_PLACE = 8
 _STRETCHES = 2
-_HALF = WIDTH // 2
 _GATHERED = 256
 """Keys that are brought together before they are compared."""
 _SMALLEST_TABLE = 1 << 10
@@ -100,8 +99,7 @@ def _distinct(
 ) -> tuple[NDArray[np.uint32], NDArray[np.uint32], Codes, NDArray[np.uint8]]:
     """The rows in the order of their keys, where each key begins among them, the keys and their lengths."""
     high, low = packed(codes, lengths)
-    order = np.lexsort((low, high)) if low.any() else np.argsort(high, kind="stable")
-    order = order[int(np.count_nonzero(lengths == 0)) :]
+    order = _sorted(high, low)[int(np.count_nonzero(lengths == 0)) :]
     high, low = high[order], low[order]
     is_new = np.ones(len(order), bool)
     is_new[1:] = (high[1:] != high[:-1]) | (low[1:] != low[:-1])
@@ -126,6 +124,11 @@ def packed(codes: Codes, lengths: NDArray[np.uint8]) -> tuple[NDArray[np.uint64]
     return high, low
 
 
+def _sorted(high: NDArray[np.uint64], low: NDArray[np.uint64]) -> NDArray[np.int64]:
+    """The order of rows that are packed; few keys are so long that the second number matters."""
+    return np.lexsort((low, high)) if low.any() else np.argsort(high, kind="stable")
+
+
 def _backward(keys: Codes, lengths: NDArray[np.uint8]) -> NDArray[np.uint32]:
     """The order by length and by characters from the end."""
     turned = np.zeros_like(keys)
@@ -133,8 +136,7 @@ def _backward(keys: Codes, lengths: NDArray[np.uint8]) -> NDArray[np.uint32]:
         rows = np.flatnonzero(lengths == length)
         turned[rows, :length] = keys[rows, :length][:, ::-1]
     high, low = packed(turned, lengths)
-    order = np.lexsort((low, high)) if low.any() else np.argsort(high, kind="stable")
-    return order.astype(np.uint32)
+    return _sorted(high, low).astype(np.uint32)
 
 
 def _pairs(lengths: NDArray[np.uint8]) -> int:
@@ -159,7 +161,7 @@ def look_up(index: MarkIndex, questions: Sequence[str], *, most: int = 64) -> li
     for question in questions:
         one, star, rest = question.partition("*")
         if not star and len(one) > WIDTH:  # of a long mark the index knows the beginning and the end
-            one = one[:_HALF] + one[-_HALF:]
+            one = one[:HALF] + one[-HALF:]
         before.append(one)
         after.append(rest.rpartition("*")[2])
         gaps.append(min(len(one), WIDTH) if star else -1)

@@ -144,6 +144,7 @@ class Sight:
         self.places = sighted(reading)
         self._errors = errors
         self._seen: list[dict[str, float]] = [{} for _ in self.places]
+        self._chances: dict[str, float] = {}
         self.has_gap = any(place.is_gap for place in self.places)
 
     def seen(self, number: int, true: str) -> float:
@@ -157,7 +158,10 @@ class Sight:
 
     def chance(self, mark: str) -> float:
         """The chance of the reading of a mark."""
-        return self._through([[(character, 1.0)] for character in mark])
+        found = self._chances.get(mark)
+        if found is None:
+            found = self._chances[mark] = self._through([[(character, 1.0)] for character in mark])
+        return found
 
     @functools.cached_property
     def of_any_mark(self) -> float:

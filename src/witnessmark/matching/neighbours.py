@@ -31,7 +31,7 @@ allowed, unread = _compare.allowed, _compare.unread
 bit_of, has_bit, mark_of, slot, without = (
     _table.bit_of, _table.has_bit, _table.mark_of, _table.slot, _table.without
 )  # fmt: skip
-HALF = comparing.WIDTH // 2
+HALF = comparing.HALF
 ANY, EDITS, WIDTH, UNREAD, KEY_BITS = (
     comparing.ANY,
     comparing.EDITS,

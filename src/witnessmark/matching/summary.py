@@ -12,11 +12,10 @@ from witnessmark.matching.markmodel import Family, MarkModel, Shape, model_of
 from witnessmark.matching.resolve import Population
 from witnessmark.registers.checking import range_of
 from witnessmark.registers.facts import FACTS, year_made
-from witnessmark.registers.schema import RecordKind
+from witnessmark.registers.schema import SINGLE, RecordKind
 
 _SAMPLE = 50_000
 """Records from which it is learnt, spread evenly."""
-_SINGLE = (RecordKind.SERIAL.value, RecordKind.LOT.value)
 _MOST_VALUES = 500
 _MOST_FAMILIES = 100
 _MOST_SHAPES = 12
@@ -41,7 +40,7 @@ class Summary(msgspec.Struct, frozen=True):
 def summary_of(records: pa.Table) -> Summary:
     """The summary of some records, from a sample where they are many."""
     kinds = records["kind"].cast(pa.string())
-    singles = np.flatnonzero(np.asarray(pc.is_in(kinds, pa.array(_SINGLE))))
+    singles = np.flatnonzero(np.asarray(pc.is_in(kinds, pa.array(SINGLE))))
     ranges = np.flatnonzero(np.asarray(pc.equal(kinds, RecordKind.RANGE.value)))
     told = records.select(["mark", "last"]).take(pa.array(ranges)).to_pydict()
     found = [range_of(first, last) for first, last in zip(told["mark"], told["last"], strict=True)]

@@ -208,7 +208,7 @@ def _shaped(rows: pa.Table) -> pa.Table:
         elif column.repeats:
             # Encoded anew, so that nothing of the rows that are kept apart stays in it.
             there = there.cast(pa.string()).dictionary_encode().unify_dictionaries()
-        elif not column.repeats:
+        else:
             there = there.cast(pa.string())
         columns.append(there.cast(field.type))
     return pa.table(columns, schema=SCHEMA)

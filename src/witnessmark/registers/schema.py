@@ -17,6 +17,10 @@ class RecordKind(enum.StrEnum):
     QUANTITY = "quantity"
 
 
+SINGLE = (RecordKind.SERIAL.value, RecordKind.LOT.value)
+"""The kinds whose rows are of one mark each."""
+
+
 class RecordEvent(enum.StrEnum):
     """What happened to it, as the register tells."""
 
