@@ -5,13 +5,18 @@ second copy of it is loaded whose functions are compiled by Numba and kept on di
 """
 
 import functools
+import hashlib
 import importlib.util
 import sys
 from collections.abc import Callable
+from importlib import resources
 from types import ModuleType
 from typing import Any, TypeVar, cast
 
 _COMPILED = "__compiled"
+
+_LOADED: set[str] = set()
+"""The modules of which there is a compiled copy in this process."""
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -22,6 +27,10 @@ def kernel(name: str) -> Callable[[F], F]:
         return lambda function: function
     import numba  # noqa: PLC0415 - half a second
 
+    kept_in = _kept_in(name.rpartition(".")[0])
+    settings: Any = numba.config
+    if kept_in not in settings.CACHE_DIR:
+        settings.CACHE_DIR = f"{settings.CACHE_DIR or _beside(name)}/{kept_in}"
     return cast("Callable[[F], F]", numba.njit(cache=True, nogil=True))
 
 
@@ -42,9 +51,34 @@ def compiled(module: ModuleType) -> Any:
     copy = importlib.util.module_from_spec(spec)
     sys.modules[name] = copy
     spec.loader.exec_module(copy)
+    _LOADED.add(module.__name__)
     return copy
 
 
 def part(name: str, module: ModuleType) -> Any:
     """A module on which one of this name stands: the compiled copy for a compiled copy."""
     return compiled(module) if name.endswith(_COMPILED) else module
+
+
+def is_loaded(module: ModuleType) -> bool:
+    """Whether a compiled copy of a module has been loaded: then even one question is asked of it."""
+    return module.__name__ in _LOADED
+
+
+@functools.cache
+def _kept_in(package: str) -> str:
+    """The folder, below another, in which Numba keeps what it compiled of a package.
+
+    Numba keeps a function by the file in which it stands, and would go on using it after another module changed that
+    it calls. So each edition of the package has a folder of its own, named by a digest of its modules.
+    """
+    found = hashlib.sha256()
+    for each in sorted(resources.files(package).iterdir(), key=lambda each: each.name):
+        if each.name.endswith(".py"):
+            found.update(each.read_bytes())
+    return f"compiled-{found.hexdigest()[:12]}"
+
+
+def _beside(name: str) -> str:
+    """Where compiled modules are kept unless the user chose another folder."""
+    return str(resources.files(name.rpartition(".")[0]).joinpath("__pycache__"))

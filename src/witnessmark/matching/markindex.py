@@ -1,5 +1,7 @@
 """Mark index: which marks of a register a reading can be, found among millions by its search keys."""
 
+import functools
+import itertools
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -10,7 +12,7 @@ from numpy.typing import NDArray
 
 from witnessmark.matching import neighbours, pairarrays, pairtable
 from witnessmark.matching.comparing import HALF, WIDTH
-from witnessmark.matching.compiling import can_compile, compiled
+from witnessmark.matching.compiling import can_compile, compiled, is_loaded
 from witnessmark.matching.keycodes import Codes, question_rows, similar
 from witnessmark.matching.neighbours import Orders
 from witnessmark.matching.pairtable import BITS_PER_PLACE, KEY_BITS
@@ -20,13 +22,13 @@ MOST_KEYS = 1 << KEY_BITS
 """Different marks that one index can hold; a larger register has several."""
 WORTH_COMPILING = 200
 """Questions from which on it is faster to load the compiled search than to go without."""
-_ENTRIES_PER_PLACE = 8
+_ENTRIES_PER_PLACE = 16
 _STRETCHES = 2
 _GATHERED = 256
 """Keys that are brought together before they are compared."""
 _SMALLEST_TABLE = 1 << 10
 
-ARRAYS = ("keys", "lengths", "blocks", "backward", "starts", "entries", "bits", "rows", "firsts")
+ARRAYS = ("keys", "lengths", "blocks", "backward", "turned", "starts", "entries", "bits", "rows", "firsts")
 """The arrays of an index, in the order in which they are written."""
 
 
@@ -68,30 +70,48 @@ def build(codes: Codes, lengths: NDArray[np.uint8]) -> MarkIndex:
         raise ValueError(f"want at most {MOST_KEYS} different marks in one index, got {len(keys)}")
     starts, entries, bits = _table(keys, key_lengths)
     blocks = np.searchsorted(key_lengths, np.arange(WIDTH + 2)).astype(np.int64)
-    orders = Orders(keys, blocks, _backward(keys, key_lengths), starts, entries, bits)
+    backward = _backward(keys, key_lengths)
+    orders = _orders(keys, blocks, backward, keys[backward], starts, entries, bits)
     return MarkIndex(orders, key_lengths, order, firsts)
+
+
+def _orders(keys: Codes, blocks: Any, backward: Any, turned: Codes, starts: Any, entries: Any, bits: Any) -> Orders:
+    return Orders(keys, blocks, backward, turned, _words(keys), _words(turned), starts, entries, bits)
+
+
+def _words(keys: Codes) -> NDArray[np.int64]:
+    """Keys as words of eight codes, the first in the lowest byte, whatever machine this is."""
+    return keys.view("<i8")
 
 
 def _table(
     keys: Codes, lengths: NDArray[np.uint8]
 ) -> tuple[NDArray[np.uint32], NDArray[np.uint32], NDArray[np.uint32]]:
-    """The keys under each pair of halves with a character left out; a thread for each stretch of the table."""
+    """The keys under each pair of halves with a character left out; a thread for each stretch of the keys."""
     places = max(_SMALLEST_TABLE, _power_of_two(_pairs(lengths) // _ENTRIES_PER_PLACE))
     if len(keys) < WORTH_COMPILING or not can_compile():
         return pairarrays.table(keys, lengths, places)
     kernel = compiled(pairtable)
-    step = places // _STRETCHES
-    stretches = [(first, first + step) for first in range(0, places, step)]
-    counts = np.zeros(places, np.uint32)
-    starts = np.zeros(places + 1, np.uint32)
-    bits = np.zeros(places * (1 << BITS_PER_PLACE) // 32, np.uint32)
+    bounds = np.linspace(0, len(keys), _STRETCHES + 1).astype(int).tolist()
+    stretches = list(itertools.pairwise(bounds))
+    counts = [np.zeros(places, np.uint32) for _ in stretches]
+    bits = [np.zeros(places * (1 << BITS_PER_PLACE) // 32, np.uint32) for _ in stretches]
+    halves = [np.zeros((2, WIDTH), np.int64) for _ in stretches]
     with ThreadPoolExecutor(_STRETCHES) as threads:
-        list(threads.map(lambda stretch: kernel.count_pairs(keys, lengths, counts, *stretch), stretches))
-        np.cumsum(counts, out=starts[1:], dtype=np.uint32)
-        free = starts[:-1].copy()
+        counting = zip(counts, halves, stretches, strict=True)
+        list(threads.map(lambda each: kernel.count_pairs(keys, lengths, each[0], each[1], *each[2]), counting))
+        starts = np.zeros(places + 1, np.uint32)
+        np.cumsum(sum(counts[1:], counts[0]), out=starts[1:], dtype=np.uint32)
+        # Each stretch writes behind the one before it, so that the entries of a place ascend.
+        free = list(itertools.accumulate([starts[:-1], *counts[:-1]], np.add))
         entries = np.zeros(int(starts[-1]), np.uint32)
-        list(threads.map(lambda stretch: kernel.fill_pairs(keys, lengths, free, entries, bits, *stretch), stretches))
-    return starts, entries, bits
+        filling = zip(free, bits, halves, stretches, strict=True)
+        list(
+            threads.map(
+                lambda each: kernel.fill_pairs(keys, lengths, each[0].copy(), entries, *each[1:3], *each[3]), filling
+            )
+        )
+    return starts, entries, functools.reduce(np.bitwise_or, bits)
 
 
 def _distinct(
@@ -149,7 +169,7 @@ def _power_of_two(least: int) -> int:
 
 
 def _kernel(work: int) -> Any:
-    return compiled(neighbours) if work >= WORTH_COMPILING else neighbours
+    return compiled(neighbours) if work >= WORTH_COMPILING or is_loaded(neighbours) else neighbours
 
 
 def look_up(index: MarkIndex, questions: Sequence[str], *, most: int = 64) -> list[Found]:
@@ -182,14 +202,14 @@ def search(
     held, fitting = np.zeros(count, np.int64), np.zeros(count, np.int64)
     half = (WIDTH + 2) * (WIDTH + 2) // 2
     pairs = [np.zeros(half * half, np.int64) for _ in range(3)]
+    gathered = np.zeros((_GATHERED, WIDTH), np.uint8)
     kernel = _kernel(count)
     scratch = kernel.Scratch(
-        np.zeros(64, np.int64),
-        np.zeros((2, WIDTH + 1), np.int64),
         np.zeros((2, half), np.int64),
         *pairs,
         np.zeros(_GATHERED, np.int64),
-        np.zeros((_GATHERED, WIDTH), np.uint8),
+        gathered,
+        _words(gathered),
     )
     orders = kernel.Orders(*index.orders)
     costing = similar().astype(np.int64)
@@ -204,5 +224,5 @@ def arrays(index: MarkIndex) -> Mapping[str, NDArray[Any]]:
 
 def from_arrays(there: Mapping[str, NDArray[Any]]) -> MarkIndex:
     """The index of some arrays, as they were written."""
-    orders = Orders(*(there[name] for name in Orders._fields))
+    orders = _orders(*(there[name] for name in ("keys", "blocks", "backward", "turned", "starts", "entries", "bits")))
     return MarkIndex(orders, there["lengths"], there["rows"], there["firsts"])

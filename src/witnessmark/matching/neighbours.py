@@ -26,8 +26,9 @@ signed: Any = np.int64
 
 jit = kernel(__name__)
 _compare, _table = part(__name__, comparing), part(__name__, pairtable)
-Question, consider, positions, keep = _compare.Question, _compare.consider, _compare.positions, _compare.keep
-allowed, unread = _compare.allowed, _compare.unread
+Question, consider, keep = _compare.Question, _compare.consider, _compare.keep
+allowed, unread, is_wanted = _compare.allowed, _compare.unread, _compare.is_wanted
+is_near, window = _compare.is_near, _compare.window
 bit_of, has_bit, mark_of, slot, without = (
     _table.bit_of, _table.has_bit, _table.mark_of, _table.slot, _table.without
 )  # fmt: skip
@@ -50,6 +51,11 @@ class Orders(NamedTuple):
     """``blocks[n]`` is where the keys of length n begin."""
     backward: Array
     """The numbers of the keys by length and by characters from the end."""
+    turned: Array
+    """The keys themselves in that order, so that a stretch of it is read at once."""
+    words: Array
+    turned_words: Array
+    """Both once more as words of eight codes, two a key: the same memory, looked at in another way."""
     starts: Array
     """Where each place of the table begins in ``entries``."""
     entries: Array
@@ -100,24 +106,22 @@ def start_range(keys: Array, low: int, high: int, codes: Array, count: int) -> t
 
 
 @jit
-def end_range(
-    keys: Array, backward: Array, low: int, high: int, codes: Array, end: int, length: int, count: int
-) -> tuple[int, int]:
+def end_range(turned: Array, low: int, high: int, codes: Array, end: int, length: int, count: int) -> tuple[int, int]:
     """The stretch of the second order, within bounds, of the keys that end with the codes before ``end``."""
     first, last = low, high
     while first < last:
         middle = (first + last) // 2
-        if compare_end(codes, end, keys[backward[middle]], length, count) < 0:
+        if compare_end(codes, end, turned[middle], length, count) < 0:
             first = middle + 1
         else:
             last = middle
     begin, step = first, 1
-    while first + step < high and compare_end(codes, end, keys[backward[first + step - 1]], length, count) == 0:
+    while first + step < high and compare_end(codes, end, turned[first + step - 1], length, count) == 0:
         first, step = first + step, step * 2
     last = min(high, first + step)
     while first < last:
         middle = (first + last) // 2
-        if compare_end(codes, end, keys[backward[middle]], length, count) == 0:
+        if compare_end(codes, end, turned[middle], length, count) == 0:
             first = middle + 1
         else:
             last = middle
@@ -129,17 +133,17 @@ def consider_gathered(orders: Orders, asked: Any, count: int, key_length: int, h
     """The same for some keys that lie apart: they are brought together first, so that memory is waited for once."""
     for each in range(count):
         number = asked.numbers[each]
-        for place in range(WIDTH):
-            asked.keys[each, place] = orders.keys[number, place]
+        asked.words[each, 0], asked.words[each, 1] = orders.words[number, 0], orders.words[number, 1]
+    seen = window(asked.codes, asked.length, asked.most)
     for each in range(count):
-        held = consider(asked, asked.keys[each], asked.numbers[each], key_length, held)
+        if is_near(seen, asked.words[each, 0], asked.words[each, 1], key_length):
+            held = consider(asked, asked.keys[each], asked.numbers[each], key_length, held)
     return held
 
 
 @jit
 def search(orders: Orders, asked: Any) -> int:
     """The keys near a question, cheapest first, into ``found`` and ``costs``; how many."""
-    positions(asked.codes, asked.length, asked.peq)
     reach = min(EDITS, asked.most + unread(asked.codes, asked.length))
     held = 0
     for key_length in range(max(1, asked.length - asked.most), min(WIDTH, asked.length + asked.most) + 1):
@@ -155,23 +159,20 @@ def search_halves(orders: Orders, asked: Any, key_length: int, reach: int, held:
     """The keys of some length without an edit in their first half, and those without one in their second."""
     low, high = orders.blocks[key_length], orders.blocks[key_length + 1]
     middle, begin, end = key_length // 2, 0, 0
+    seen = window(asked.codes, asked.length, asked.most)
     if middle <= asked.length:
         begin, end = start_range(orders.keys, low, high, asked.codes, middle)
         for number in range(begin, end):
-            held = consider(asked, orders.keys[number], number, key_length, held)
+            if is_near(seen, orders.words[number, 0], orders.words[number, 1], key_length):
+                held = consider(asked, orders.keys[number], number, key_length, held)
     rest = key_length - middle
     if reach > 0 and rest <= asked.length:
-        one, other = end_range(orders.keys, orders.backward, low, high, asked.codes, asked.length, key_length, rest)
-        count = 0
+        one, other = end_range(orders.turned, low, high, asked.codes, asked.length, key_length, rest)
         for place in range(one, other):
-            number = signed(orders.backward[place])
-            if number < begin or number >= end:
-                asked.numbers[count] = number
-                count += 1
-                if count == len(asked.numbers):
-                    held = consider_gathered(orders, asked, count, key_length, held)
-                    count = 0
-        held = consider_gathered(orders, asked, count, key_length, held)
+            if is_near(seen, orders.turned_words[place, 0], orders.turned_words[place, 1], key_length):
+                number = signed(orders.backward[place])
+                if number < begin or number >= end:
+                    held = consider(asked, orders.turned[place], number, key_length, held)
     return held
 
 
@@ -270,7 +271,7 @@ def search_gaps(orders: Orders, asked: Any, gap: int) -> tuple[int, int]:
         low, high = orders.blocks[key_length], orders.blocks[key_length + 1]
         most = HALF if gap >= 0 and key_length == WIDTH else key_length
         begin, end = start_range(orders.keys, low, high, codes, min(before, most))
-        one, other = end_range(orders.keys, orders.backward, low, high, codes, length, key_length, min(after, most))
+        one, other = end_range(orders.turned, low, high, codes, length, key_length, min(after, most))
         is_forward = end - begin <= other - one
         first, last = (begin, end) if is_forward else (one, other)
         looked += last - first
@@ -280,21 +281,22 @@ def search_gaps(orders: Orders, asked: Any, gap: int) -> tuple[int, int]:
             number = place if is_forward else signed(orders.backward[place])
             if fits_gaps(codes, length, gap, orders.keys[number], key_length):
                 fitting += 1
-                held = keep(asked.found, asked.costs, held, number, max(0, key_length - length) + UNREAD)
+                value = max(0, key_length - length) + UNREAD
+                if is_wanted(asked.found, asked.costs, held, number, value):
+                    held = keep(asked.found, asked.costs, held, number, value)
     return held, fitting
 
 
 class Scratch(NamedTuple):
     """Room that searches share, one after the other."""
 
-    peq: Array
-    rows: Array
     left: Array
     begins: Array
     ends: Array
     wanted: Array
     numbers: Array
     keys: Array
+    words: Array
 
 
 @jit
@@ -306,8 +308,9 @@ def search_all(
     for number in range(len(lengths)):
         codes, length = questions[number], signed(lengths[number])
         asked = Question(
-            codes, length, allowed(codes, length), similar, scratch.peq, scratch.rows, scratch.left, scratch.begins,
-            scratch.ends, scratch.wanted, scratch.numbers, scratch.keys, found[number], costs[number],
+            codes, length, allowed(codes, length), unread(codes, length) * UNREAD, similar, scratch.left,
+            scratch.begins, scratch.ends, scratch.wanted, scratch.numbers, scratch.keys, scratch.words, found[number],
+            costs[number],
         )  # fmt: skip
         if gaps[number] >= 0 or unread(codes, length) > EDITS:
             held[number], fitting[number] = search_gaps(orders, asked, signed(gaps[number]))

@@ -49,18 +49,16 @@ def _pairs(keys: NDArray[np.uint8], lengths: NDArray[np.uint8]) -> Iterator[tupl
         middle = length // 2
         seconds = [_without(codes, middle, length, other) for other in range(middle, length)]
         for one in range(middle):
-            first, is_first = _without(codes, 0, middle, one)
-            for second, is_second in seconds:
-                kept = is_first & is_second
-                halves = _array(first[kept]), _array(second[kept])
-                yield numbers[kept], _array(slot(*halves, length)), _array(mark_of(*halves))
+            first = _without(codes, 0, middle, one)
+            for second in seconds:
+                halves = _array(first), _array(second)
+                yield numbers, _array(slot(*halves, length)), _array(mark_of(*halves))
 
 
-def _without(codes: Ints, first: int, last: int, left_out: int) -> tuple[Ints, NDArray[np.bool_]]:
-    """The hash of a half of each key with a character left out; whether it is another than the one before it."""
-    found = np.full(len(codes), 7, np.int64)
+def _without(codes: Ints, first: int, last: int, left_out: int) -> Ints:
+    """The hash of a half of each key with a character left out."""
+    found = np.full(len(codes), 7 + left_out - first, np.int64)
     for place in range(first, last):
         if place != left_out:
             found = (found * 1_000_003 + codes[:, place] + 1) & 0x7FFFFFFF
-    is_new = np.ones(len(codes), np.bool_) if left_out == first else codes[:, left_out] != codes[:, left_out - 1]
-    return found, is_new
+    return found

@@ -11,7 +11,7 @@ from witnessmark.matching.compiling import kernel
 
 KEY_BITS = 24
 """The bits of a table entry that say which key it is; the other eight tell most chance neighbours apart."""
-BITS_PER_PLACE = 5
+BITS_PER_PLACE = 6
 """Two to this many bits for each place of the table."""
 
 Array = Any
@@ -24,9 +24,9 @@ jit = kernel(__name__)
 
 
 @jit
-def half_hash(codes: Array, first: int, last: int, one: int, other: int) -> int:
-    """A number for a stretch of codes without those at two places (-1: without none)."""
-    found = 7
+def half_hash(codes: Array, first: int, last: int, one: int, other: int, gap: int) -> int:
+    """A number for a stretch of codes without those at two places (-1: without none), and for where the gap is."""
+    found = 7 + gap
     for place in range(first, last):
         if place not in (one, other):
             found = (found * 1_000_003 + signed(codes[place]) + 1) & 0x7FFFFFFF
@@ -46,12 +46,6 @@ def mark_of(first: int, second: int) -> int:
     """Eight bits that two halves have by another way, to tell chance neighbours in the table apart."""
     mixed = first * 40_503 + second * 30_011
     return (mixed ^ (mixed >> 11) ^ (mixed >> 23)) & 0xFF
-
-
-@jit
-def is_repeat(codes: Array, place: int, first: int) -> bool:
-    """Whether leaving out a character gives the same as leaving out the one before it."""
-    return bool(place > first and codes[place] == codes[place - 1])
 
 
 @jit
@@ -75,64 +69,64 @@ def bit_of(number: int, mask: int) -> int:
 
 
 @jit
-def count_pairs(keys: Array, lengths: Array, counts: Array, first: int, last: int) -> None:
-    """How many entries each place of the table gets, from one place to another; ``counts`` is of all places."""
-    mask = len(counts) - 1
-    for number in range(len(lengths)):
-        codes, length = keys[number], signed(lengths[number])
-        middle = length // 2
-        for one in range(middle):
-            if is_repeat(codes, one, 0):
-                continue
-            half = half_hash(codes, 0, middle, one, -1)
-            for other in range(middle, length):
-                if not is_repeat(codes, other, middle):
-                    place = slot(half, half_hash(codes, middle, length, other, -1), length) & mask
-                    if first <= place < last:
-                        counts[place] += 1
+def key_halves(codes: Array, length: int, firsts: Array, seconds: Array) -> None:
+    """The hashes of both halves of a key, each with one character left out."""
+    middle = length // 2
+    for place in range(middle):
+        firsts[place] = half_hash(codes, 0, middle, place, -1, place)
+    for place in range(middle, length):
+        seconds[place - middle] = half_hash(codes, middle, length, place, -1, place - middle)
 
 
 @jit
-def fill_pairs(keys: Array, lengths: Array, free: Array, entries: Array, bits: Array, first: int, last: int) -> None:
-    """Writes the entries of the same places; ``free`` is where each place begins, and moves on.
+def count_pairs(keys: Array, lengths: Array, counts: Array, halves: Array, begin: int, end: int) -> None:
+    """How many entries each place of the table gets from the keys between two numbers; ``halves`` is room to work."""
+    mask = len(counts) - 1
+    for number in range(begin, end):
+        length = signed(lengths[number])
+        key_halves(keys[number], length, halves[0], halves[1])
+        for one in range(length // 2):
+            for other in range(length - length // 2):
+                counts[slot(halves[0, one], halves[1, other], length) & mask] += 1
 
-    The bits of a number lie in the stretch of the table that its place lies in, so that stretches are written at once.
-    """
+
+@jit
+def fill_pairs(
+    keys: Array, lengths: Array, free: Array, entries: Array, bits: Array, halves: Array, begin: int, end: int
+) -> None:
+    """Writes the entries of the same keys; ``free`` is where each place begins for them, and moves on."""
     mask = len(free) - 1
-    for number in range(len(lengths)):
-        codes, length = keys[number], signed(lengths[number])
-        middle = length // 2
-        for one in range(middle):
-            if is_repeat(codes, one, 0):
-                continue
-            half = half_hash(codes, 0, middle, one, -1)
-            for other in range(middle, length):
-                if is_repeat(codes, other, middle):
-                    continue
-                second = half_hash(codes, middle, length, other, -1)
-                found = slot(half, second, length)
+    for number in range(begin, end):
+        length = signed(lengths[number])
+        key_halves(keys[number], length, halves[0], halves[1])
+        for one in range(length // 2):
+            for other in range(length - length // 2):
+                found = slot(halves[0, one], halves[1, other], length)
                 place = found & mask
-                if first <= place < last:
-                    entries[free[place]] = (mark_of(half, second) << KEY_BITS) | number
-                    free[place] += 1
-                    mark_bit(bits, bit_of(found, mask))
+                entries[free[place]] = (mark_of(halves[0, one], halves[1, other]) << KEY_BITS) | number
+                free[place] += 1
+                mark_bit(bits, bit_of(found, mask))
 
 
 @jit
 def without(codes: Array, first: int, last: int, longer: int, hashes: Array) -> int:
-    """The hashes of a half of the question as the half of a key, one character left out, can be; how many."""
+    """The hashes that a half of a key, one character left out, can have if this half of a question is so much longer.
+
+    Where both are of one length, the same place of both is another character. Where that of the question has one more,
+    what is left without it is the half of the key, of which one hash is enough.
+    """
     count = 0
     if longer < 0:
-        hashes[0] = half_hash(codes, first, last, -1, -1)
-        return 1
-    for one in range(first, last):
-        if is_repeat(codes, one, first):
-            continue
-        if longer == 0:
-            hashes[count] = half_hash(codes, first, last, one, -1)
+        for gap in range(last - first + 1):
+            hashes[count] = half_hash(codes, first, last, -1, -1, gap)
             count += 1
-        else:
-            for other in range(one + 1, last):
-                hashes[count] = half_hash(codes, first, last, one, other)
-                count += 1
+    elif longer == 0:
+        for one in range(first, last):
+            hashes[count] = half_hash(codes, first, last, one, -1, one - first)
+            count += 1
+    else:
+        for one in range(first, last):
+            also = first + 1 if one == first else first
+            hashes[count] = half_hash(codes, first, last, one, also, 0)
+            count += 1
     return count

@@ -222,6 +222,7 @@ def test_of_a_vague_question_more_fit_than_are_told() -> None:
 
 def test_a_search_that_would_look_at_too_many_keys_stops_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(neighbours, "MOST_SCANNED", 50)
+    monkeypatch.setattr(markindex, "is_loaded", lambda _: False)
     index = index_of(*[f"7142{number:04}" for number in range(200)])
     (hits,) = look_up(index, ["7142*"], most=7)
     assert (hits.is_whole, hits.fitting) == (False, 0)
