@@ -50,6 +50,11 @@ class Record(Result, frozen=True, kw_only=True):
     """Make, model, calibre, country, year, and what happened to it."""
 
 
+def _place(record: Record) -> tuple[str, str, int, str]:
+    """Where a record stands, so that equal ones have an order."""
+    return record.register, record.part, record.row, record.mark
+
+
 class Candidate(Result, frozen=True, kw_only=True):
     """A weapon that the reading can be."""
 
@@ -146,7 +151,7 @@ def resolve(
     ``unseen`` records fit as well as the least likely of these, and are only counted.
     """
     sight = Sight(reading, _defaults() if errors is None else errors)
-    ordered = sorted(records, key=lambda r: (r.register, r.part, r.row, r.mark))
+    ordered = sorted(records, key=_place)
     weapons = [_weapon(group) for group in _weapons(ordered)]
     each = coverage / max(1, population.records)
     weights = []
@@ -161,7 +166,7 @@ def resolve(
             candidates=(), others=0, others_share=0.0, in_no_register=1.0, credible=0, credible_holds_none=True,
             would_separate=(), is_whole=is_whole,
         )  # fmt: skip
-    ranked = sorted(zip(weights, weapons, strict=True), key=lambda w: (-w[0], w[1][0], w[1][2][0].row))
+    ranked = sorted(zip(weights, weapons, strict=True), key=lambda w: (-w[0], _place(w[1][2][0])))
     count, holds_none = _credible([weight / total for weight, _ in ranked], none / total)
     told = max(count, _LEAST_TOLD, sum(weight / total >= _LEAST for weight, _ in ranked))
     found = [_candidate(weapon, weight / total, sight, stated, population) for weight, weapon in ranked[:told]]

@@ -1,0 +1,131 @@
+"""Weapon groups: which records of one mark speak of one weapon, over arrays; the same as ``resolve`` does.
+
+Every function is plain loops over arrays, so that it can be compiled (see ``compiling``).
+"""
+
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from witnessmark.matching.compiling import kernel
+
+ATTRIBUTES = 5
+"""Make, model, calibre, country and year; the first two identify."""
+
+Array = Any
+"""A NumPy array: the compiler wants no more to be said."""
+
+jit = kernel(__name__)
+
+
+class Rows(NamedTuple):
+    """The records of the registers, one below the other."""
+
+    marks: Array
+    lengths: Array
+    facts: Array
+    """By record and attribute, the number of its value; 0 where it states none."""
+    same: Array
+    starts: Array
+    """By value, a number that values share that are spelled otherwise; those of an attribute begin at its start."""
+    common: Array
+    """By such a number, from the same starts: how often it is stated."""
+    years: Array
+    """By value of the year, the year."""
+
+
+class Groups(NamedTuple):
+    """Room for the weapons of one reading."""
+
+    firsts: Array
+    """By weapon, the record that states the most of it."""
+    facts: Array
+    """By weapon and attribute, the number of its value."""
+    owners: Array
+    """By candidate, the weapon that it speaks of."""
+
+
+@jit
+def is_same_mark(rows: Rows, one: int, other: int) -> bool:
+    """Whether two records bear the same mark."""
+    if rows.lengths[one] != rows.lengths[other]:
+        return False
+    for place in range(rows.lengths[one]):  # noqa: SIM110 - the compiler knows no all()
+        if rows.marks[one, place] != rows.marks[other, place]:
+            return False
+    return True
+
+
+@jit
+def are_compatible(rows: Rows, one: int, other: int) -> bool:
+    """Whether two records of one mark can be of one weapon: both state make or model, and nothing contradicts."""
+    is_identified = False
+    for attribute in range(ATTRIBUTES):
+        mine, theirs = rows.facts[one, attribute], rows.facts[other, attribute]
+        if mine != 0 and theirs != 0:
+            start = rows.starts[attribute]
+            if rows.same[start + mine] != rows.same[start + theirs]:
+                return False
+            is_identified = is_identified or attribute < 2
+    return is_identified
+
+
+@jit
+def stated_count(rows: Rows, row: int) -> int:
+    """How many attributes a record states."""
+    count = 0
+    for attribute in range(ATTRIBUTES):
+        count += rows.facts[row, attribute] != 0
+    return count
+
+
+@jit
+def mark_hash(rows: Rows, row: int) -> int:
+    """A number for the mark of a record, by which records of one mark come together."""
+    found = int(rows.lengths[row])
+    for place in range(rows.lengths[row]):
+        found = (found * 1_000_003 + rows.marks[row, place]) & 0x3FFFFFFFFFF
+    return found
+
+
+@jit
+def together(rows: Rows, chosen: Array) -> Array:
+    """Records with those of one mark together, each of these that states the most first."""
+    keys = np.empty(len(chosen), np.int64)
+    for number in range(len(chosen)):
+        keys[number] = mark_hash(rows, chosen[number]) * 8 + (ATTRIBUTES - stated_count(rows, chosen[number]))
+    return chosen[np.argsort(keys, kind="mergesort")]
+
+
+@jit
+def fits_weapon(rows: Rows, ordered: Array, begin: int, number: int, weapon: int, groups: Groups) -> bool:
+    """Whether a record can be of the weapon that some records before it speak of."""
+    for other in range(begin, number):
+        if groups.owners[other] == weapon and not are_compatible(rows, ordered[number], ordered[other]):
+            return False
+    return True
+
+
+@jit
+def group_weapons(rows: Rows, ordered: Array, begin: int, end: int, held: int, groups: Groups) -> int:
+    """Records of one mark by the weapon that they speak of; how many weapons there are then in all.
+
+    A record that fits two weapons is left with neither: it is left open which.
+    """
+    first_weapon = held
+    for number in range(begin, end):
+        owner, fitting = -1, 0
+        for weapon in range(first_weapon, held):
+            if fits_weapon(rows, ordered, begin, number, weapon, groups):
+                fitting += 1
+                owner = weapon
+        if fitting != 1:
+            owner = held
+            held += 1
+            groups.firsts[owner] = ordered[number]
+            groups.facts[owner] = 0
+        groups.owners[number] = owner
+        for attribute in range(ATTRIBUTES):
+            if groups.facts[owner, attribute] == 0:
+                groups.facts[owner, attribute] = rows.facts[ordered[number], attribute]
+    return held
