@@ -30,12 +30,16 @@ bench: $(VENV)/dev.done ## benchmarks beside the plain tools, and a fuzz run of 
 	$(BIN)/python benchmarks/bench_case_store.py
 	$(BIN)/python benchmarks/bench_marks.py --readings 1000000 --seed 1
 	$(BIN)/python benchmarks/bench_search.py --marks 1000000
+	$(BIN)/python benchmarks/bench_ranges.py
+	$(BIN)/python benchmarks/bench_registers.py
 	$(BIN)/python benchmarks/bench_resolver.py --seeds 3
 
 peers: $(VENV)/dev.done ## the tools beside which the benchmarks measure; only for benchmarks
-	$(RUN) pip install -q tantivy==0.27.0 rapidfuzz==3.14.6
-	$(BIN)/python benchmarks/bench_search.py --marks 1000000 --peers
-	$(BIN)/python benchmarks/bench_search.py --marks 10000000 --peers
+	$(RUN) pip install -q tantivy==0.27.0 rapidfuzz==3.14.6 scikit-learn==1.9.1 sparse-dot-topn==1.2.0 \
+		ncls==0.0.71 duckdb==2.0.1 polars==2.1.0
+	$(BIN)/python benchmarks/bench_search.py --marks 1000000 10000000 --peers
+	$(BIN)/python benchmarks/bench_ranges.py --peers --slow
+	$(BIN)/python benchmarks/bench_registers.py --peers
 	$(BIN)/python benchmarks/bench_resolver.py --seeds 10 --peers
 
 docs: $(VENV)/dev.done ## make the reference and the pictures again from the code
