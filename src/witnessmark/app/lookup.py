@@ -6,12 +6,13 @@ from dataclasses import dataclass
 
 from witnessmark.app.registers import PartIndex, existing, index_of
 from witnessmark.errors import UsageError
-from witnessmark.marks.confusion import ALPHABET
-from witnessmark.marks.keys import keys, skeleton
+from witnessmark.marks.confusion import ConfusionModel
+from witnessmark.marks.keys import keys
 from witnessmark.marks.reading import read
 from witnessmark.matching.markindex import Found, MarkIndex, look_up
+from witnessmark.matching.questions import wider
 from witnessmark.matching.ranges import holding
-from witnessmark.matching.resolve import COVERAGE, Record, Resolved, resolve
+from witnessmark.matching.resolve import COVERAGE, Record, Resolved, cautious, resolve
 from witnessmark.matching.summary import population
 from witnessmark.model.value import Result
 from witnessmark.ports import Progress, RegisterShelf
@@ -23,8 +24,6 @@ _MOST_RECORDS = 300
 _STEP = 500
 MOST_FOUND = 64
 """Marks that are looked at for one search key."""
-_UNREAD = 2
-_SIGNS = tuple(dict.fromkeys(skeleton(character) for character in ALPHABET))
 
 
 class LookedUp(Result, frozen=True, kw_only=True):
@@ -41,7 +40,7 @@ class LookedUp(Result, frozen=True, kw_only=True):
 
 
 @dataclass(frozen=True)
-class _Asked:
+class Asked:
     """A part of a register that is asked."""
 
     register: str
@@ -52,19 +51,22 @@ class _Asked:
 class Counter:
     """The registers that are open to be asked; what does not change from question to question is kept."""
 
-    def __init__(self, shelf: RegisterShelf, names: Sequence[str] = ()) -> None:
+    def __init__(
+        self, shelf: RegisterShelf, names: Sequence[str] = (), *, errors: ConfusionModel | None = None
+    ) -> None:
         chosen = list(dict.fromkeys(names or shelf.names()))
         if not chosen:
             raise UsageError("want a register to look in, got none; witnessmark register add NAME FILE")
         self._shelf = shelf
+        self.errors = cautious() if errors is None else errors
         manifests = [existing(shelf, name) for name in chosen]
         self.digests = {manifest.name: manifest.digest for manifest in manifests}
-        self._asked = [
-            _Asked(manifest.name, part, index_of(shelf, manifest.name, part))
+        self.asked = [
+            Asked(manifest.name, part, index_of(shelf, manifest.name, part))
             for manifest in manifests
             for part in manifest.parts
         ]
-        self._population = population([asked.index.summary for asked in self._asked])
+        self.population = population([asked.index.summary for asked in self.asked])
 
     def ask(self, typed: str, stated: Mapping[str, str] | None = None, *, coverage: float = COVERAGE) -> LookedUp:
         """What one reading can be."""
@@ -75,19 +77,19 @@ class Counter:
     ) -> Iterator[LookedUp]:
         """What each reading can be; searched together, which is faster."""
         readings = [read(typed) for typed, _ in questions]
-        spelled = [tuple(_wider(keys(reading))) or ("",) for reading in readings]
+        spelled = [tuple(wider(keys(reading))) or ("",) for reading in readings]
         flat = list(itertools.chain.from_iterable(spelled))
-        found = [look_up(asked.index.marks, flat, most=MOST_FOUND) for asked in self._asked]
-        fetched = [self._fetch(asked, hits) for asked, hits in zip(self._asked, found, strict=True)]
+        found = [look_up(asked.index.marks, flat, most=MOST_FOUND) for asked in self.asked]
+        fetched = [self._fetch(asked, hits) for asked, hits in zip(self.asked, found, strict=True)]
         place = 0
         for (typed, stated), reading, spellings in zip(questions, readings, spelled, strict=True):
             mine = [each[place : place + len(spellings)] for each in found]
             place += len(spellings)
             records = [record for rows, hits in zip(fetched, mine, strict=True) for record in rows(hits)]
-            records += [record for asked in self._asked for record in self._in_ranges(asked, spellings)]
-            unseen = sum(_unseen(asked.index.marks, hits) for asked, hits in zip(self._asked, mine, strict=True))
+            records += [record for asked in self.asked for record in self._in_ranges(asked, spellings)]
+            unseen = sum(_unseen(asked.index.marks, hits) for asked, hits in zip(self.asked, mine, strict=True))
             resolved = resolve(
-                reading, stated, records, self._population, coverage=coverage, unseen=unseen,
+                reading, stated, records, self.population, errors=self.errors, coverage=coverage, unseen=unseen,
                 is_whole=not unseen and all(_is_whole(hit) for hits in mine for hit in hits),
             )  # fmt: skip
             yield LookedUp(
@@ -95,7 +97,7 @@ class Counter:
                 coverage=coverage, code=VERSION,
             )  # fmt: skip
 
-    def _fetch(self, asked: _Asked, hits: Sequence[Found]) -> Callable[[Sequence[Found]], list[Record]]:
+    def _fetch(self, asked: Asked, hits: Sequence[Found]) -> Callable[[Sequence[Found]], list[Record]]:
         """The records of all that was found, read at once, by what was found."""
         wanted = sorted({row for hit in hits for row in _rows(asked.index.marks, [hit])})
         values = self._shelf.rows(asked.register, asked.part, wanted).to_pylist() if wanted else []
@@ -105,7 +107,7 @@ class Counter:
         }
         return lambda some: [by_row[row] for row in _rows(asked.index.marks, some)]
 
-    def _in_ranges(self, asked: _Asked, spellings: Sequence[str]) -> Iterator[Record]:
+    def _in_ranges(self, asked: Asked, spellings: Sequence[str]) -> Iterator[Record]:
         """The serials within ranges that a reading can be, each as a record of its own."""
         found = {(each.row, each.key): each for key in spellings for each in holding(asked.index.ranges, key)}
         rows = sorted({row for row, _ in found})
@@ -130,17 +132,6 @@ def _unseen(index: MarkIndex, hits: Sequence[Found]) -> int:
     rows = sum(len(index.rows_of(key)) for key in keys)
     beyond = sum(hit.fitting - len(hit.keys) for hit in hits)
     return max(0, rows - _MOST_RECORDS) + beyond
-
-
-def _wider(found: Sequence[str]) -> Iterator[str]:
-    """Search keys, and where two characters were not read also with each that the first of them can be.
-
-    Both count as edits, so that without this a third character could not be misread.
-    """
-    for key in found:
-        yield key
-        if key.count("?") == _UNREAD and "*" not in key:
-            yield from (key.replace("?", character, 1) for character in _SIGNS)
 
 
 def _rows(index: MarkIndex, hits: Sequence[Found]) -> list[int]:

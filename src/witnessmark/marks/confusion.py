@@ -18,6 +18,8 @@ STRENGTH = 60.0
 """How many observations of a character the defaults are worth: ten pairs of readings barely move them."""
 _FLOOR = 1e-4
 """The least probability of any misreading: nothing is impossible."""
+_STRANGE = 0.95
+"""How often a character of no table is read as it is."""
 _MOST_ROUNDS = 60
 _ENOUGH = 1e-7
 
@@ -31,8 +33,10 @@ class ConfusionModel:
     """``rows[true][read]``; every row sums to one."""
 
     def chance(self, read_as: str, true: str) -> float:
-        """P(read | true); the floor for characters outside the alphabet."""
-        return self.rows.get(true, {}).get(read_as, _FLOOR)
+        """P(read | true); a character outside the alphabet is mostly read as it is, and else at the floor."""
+        if true not in self.rows:
+            return _STRANGE if read_as == true else _FLOOR
+        return self.rows[true].get(read_as, _FLOOR)
 
     def likeness(self) -> Likeness:
         """For each character read, what else it can be, beside the likeliest: what ``interpret`` takes."""

@@ -213,7 +213,8 @@ def from_first(flagged: int) -> int:
 @jit
 def after_first(flagged: int) -> int:
     """All flags behind the first byte that is flagged."""
-    return int(_FLAGS & ~((flagged & -flagged) * 2 - 1)) if flagged else 0
+    lowest = int(flagged & -flagged)
+    return int(_FLAGS & ~(lowest | (lowest - 1))) if flagged else 0
 
 
 @jit

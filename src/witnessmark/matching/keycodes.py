@@ -49,7 +49,23 @@ def rows_of(keys: Sequence[str]) -> tuple[Codes, NDArray[np.uint8]]:
     return _rows([codes_of(key) for key in keys], WIDTH)
 
 
-def question_rows(before: Sequence[str], after: Sequence[str]) -> tuple[Codes, NDArray[np.uint8]]:
+def coded_questions(questions: Sequence[str]) -> tuple[NDArray[np.uint8], NDArray[np.uint8], NDArray[np.int64]]:
+    """Search keys as the index is asked for them; ``*`` for an unknown run.
+
+    Between the first and the last of several ``*`` anything can stand.
+    """
+    before, after, gaps = [], [], []
+    for question in questions:
+        one, star, rest = question.partition("*")
+        if not star and len(one) > WIDTH:  # of a long mark the index knows the beginning and the end
+            one = one[:HALF] + one[-HALF:]
+        before.append(one)
+        after.append(rest.rpartition("*")[2])
+        gaps.append(min(len(one), WIDTH) if star else -1)
+    return *_question_rows(before, after), np.array(gaps, np.int64)
+
+
+def _question_rows(before: Sequence[str], after: Sequence[str]) -> tuple[Codes, NDArray[np.uint8]]:
     """Questions as rows of twice the width: what was read before an unknown run, and after it."""
     kept = [bytes(map(code, one[:WIDTH] + other[-WIDTH:])) for one, other in zip(before, after, strict=True)]
     return _rows(kept, 2 * WIDTH)

@@ -11,9 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from witnessmark.matching import neighbours, pairarrays, pairtable
-from witnessmark.matching.comparing import HALF, WIDTH
+from witnessmark.matching.comparing import WIDTH
 from witnessmark.matching.compiling import can_compile, compiled, is_loaded
-from witnessmark.matching.keycodes import Codes, question_rows, similar
+from witnessmark.matching.keycodes import Codes, coded_questions, similar
 from witnessmark.matching.neighbours import Orders
 from witnessmark.matching.pairtable import BITS_PER_PLACE, KEY_BITS
 from witnessmark.model.value import Result
@@ -173,19 +173,8 @@ def _kernel(work: int) -> Any:
 
 
 def look_up(index: MarkIndex, questions: Sequence[str], *, most: int = 64) -> list[Found]:
-    """What each search key finds; ``?`` for a character that was not read, one ``*`` for any number of them.
-
-    Between the first and the last of several ``*`` anything can stand.
-    """
-    before, after, gaps = [], [], []
-    for question in questions:
-        one, star, rest = question.partition("*")
-        if not star and len(one) > WIDTH:  # of a long mark the index knows the beginning and the end
-            one = one[:HALF] + one[-HALF:]
-        before.append(one)
-        after.append(rest.rpartition("*")[2])
-        gaps.append(min(len(one), WIDTH) if star else -1)
-    found, costs, held, fitting = search(index, *question_rows(before, after), np.array(gaps, np.int64), most=most)
+    """What each search key finds; ``?`` for a character that was not read, ``*`` for any number of them."""
+    found, costs, held, fitting = search(index, *coded_questions(questions), most=most)
     listed = zip(found.tolist(), costs.tolist(), held.tolist(), fitting.tolist(), strict=True)
     return [
         Found(keys=keys[:count], costs=worth[:count], fitting=abs(total) - (total < 0), is_whole=total >= 0)

@@ -10,6 +10,7 @@ import msgspec
 
 from witnessmark.marks.confusables import alike
 from witnessmark.marks.confusion import ALPHABET, ConfusionModel
+from witnessmark.marks.pattern import CYRILLIC
 from witnessmark.marks.reading import Framed, Overstamp, Part, Reading, Run
 from witnessmark.model.hidden import is_hidden
 
@@ -87,6 +88,14 @@ def plain(mark: str) -> str:
     """
     kept = "".join(c for c in mark if c not in _LEFT_OUT and not c.isspace() and not is_hidden(c))
     return alike(alike(kept).upper())
+
+
+SIGNS = tuple(
+    dict.fromkeys((*ALPHABET, *(plain(c) for c in CYRILLIC), *"ΓΔΘΛΞΠΣΦΨΩ٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹〇一二三四五六七八九十"))
+)
+"""The characters that marks are told apart by; all others are one."""
+STRANGER = len(SIGNS)
+"""The number of those others."""
 
 
 def model_of(marks: Iterable[str], *, most: int = 60) -> MarkModel:

@@ -6,8 +6,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from witnessmark.marks.confusion import ALPHABET
-from witnessmark.matching.markmodel import ADDED_AS, MISSED, MOST_OFF, RUN, Family, Shape, Sight
+from witnessmark.matching.markmodel import ADDED_AS, MISSED, MOST_OFF, RUN, SIGNS, STRANGER, Family, Shape, Sight
 
 OTHER_SHAPES = 0.02
 """The share of marks outside a register that are of no shape that it holds."""
@@ -23,7 +22,7 @@ class Stack(NamedTuple):
     shares: Floats
     """The share that each shape has in its family."""
     often: Floats
-    """By shape, place and character: how often it stands there; the last is for characters of no alphabet of ours."""
+    """By shape, place and character: how often it stands there; the last is for characters that are not told apart."""
 
 
 def stacked(families: Sequence[Family]) -> tuple[Stack, ...]:
@@ -32,7 +31,7 @@ def stacked(families: Sequence[Family]) -> tuple[Stack, ...]:
     for number, family in enumerate(families):
         for shape in family.marks.shapes.values():
             share = shape.count / max(1, family.marks.total)
-            by_length.setdefault(len(shape.at), []).append((number, share, _often(shape)))
+            by_length.setdefault(len(shape.at), []).append((number, share, often_at(shape)))
     return tuple(
         Stack(
             np.array([f for f, _, _ in found]), np.array([s for _, s, _ in found]), np.stack([o for _, _, o in found])
@@ -41,21 +40,22 @@ def stacked(families: Sequence[Family]) -> tuple[Stack, ...]:
     )
 
 
-_PLACE = {character: number for number, character in enumerate(ALPHABET)}
+_PLACE = {character: number for number, character in enumerate(SIGNS)}
 
 
-def _often(shape: Shape) -> Floats:
-    found = np.zeros((len(shape.at), len(ALPHABET) + 1))
+def often_at(shape: Shape) -> Floats:
+    """By place and character of a shape: how often it stands there."""
+    found = np.zeros((len(shape.at), STRANGER + 1))
     for number, each in enumerate(shape.at):
         for character, count in each.items():
-            found[number, _PLACE.get(character, len(ALPHABET))] += count / shape.count
+            found[number, _PLACE.get(character, STRANGER)] += count / shape.count
     return found
 
 
 def outside(sight: Sight, stacks: Sequence[Stack], families: int) -> Floats:
     """For each family, the chance that one of its weapons that is in no register bears a mark that reads so."""
     found = np.full(families, OTHER_SHAPES * sight.of_any_mark)
-    seen = np.array(list(_seen(sight))).reshape(len(sight.places), len(ALPHABET) + 1)
+    seen = np.array(list(_seen(sight))).reshape(len(sight.places), STRANGER + 1)
     known = sum(not place.is_gap for place in sight.places)
     for stack in stacks:
         if sight.has_gap or abs(stack.often.shape[1] - known) <= MOST_OFF:
@@ -68,7 +68,7 @@ def _seen(sight: Sight) -> Iterator[list[float]]:
     """By place of the reading and character, the chance of what was read if the character stands there."""
     for number, place in enumerate(sight.places):
         stranger = next((c for c, _ in place.candidates if c not in _PLACE), "\0")
-        yield [sight.seen(number, character) for character in (*ALPHABET, stranger)]
+        yield [sight.seen(number, character) for character in (*SIGNS, stranger)]
 
 
 def _through(sight: Sight, seen: Floats, often: Floats) -> Floats:

@@ -30,8 +30,9 @@ REPEATED = 0.1
 """How often a maker gives a number of one model again, beside giving each once. Ours."""
 _CAUTION = 1.5
 """Errors are taken for so much likelier than the table says; the other way about, answers would be too sure."""
-_CLOSE_YEAR = 2
-_RARE = 1e-4
+CLOSE_YEAR = 2
+"""By how many years one that is stated wrongly is mostly off."""
+RARE = 1e-4
 """How common a value is taken to be that no record states."""
 _MOST_TOLD = 4
 _LEAST_TOLD = 3
@@ -150,7 +151,7 @@ def resolve(
 
     ``unseen`` records fit as well as the least likely of these, and are only counted.
     """
-    sight = Sight(reading, _defaults() if errors is None else errors)
+    sight = Sight(reading, cautious() if errors is None else errors)
     ordered = sorted(records, key=_place)
     weapons = [_weapon(group) for group in _weapons(ordered)]
     each = coverage / max(1, population.records)
@@ -183,7 +184,8 @@ def resolve(
 
 
 @functools.cache
-def _defaults() -> ConfusionModel:
+def cautious() -> ConfusionModel:
+    """The table of misreadings, every error taken for likelier than it says."""
     return default_model(wear=_CAUTION)
 
 
@@ -257,13 +259,14 @@ def _outside(sight: Sight, stated: Mapping[str, str], weapons: Sequence[_Weapon]
         sum(
             family.share
             * max(REPEATED * chances[number], chances[number] - (1 - REPEATED) * taken[number])
-            * _stated_of(stated, family, population)
+            * stated_of(stated, family, population)
             for number, family in enumerate(population.families)
         )
     )
 
 
-def _stated_of(stated: Mapping[str, str], family: Family, population: Population) -> float:
+def stated_of(stated: Mapping[str, str], family: Family, population: Population) -> float:
+    """The chance that these attributes are stated of some weapon of a family."""
     found = 1.0
     for name, value in stated.items():
         if value:
@@ -273,17 +276,18 @@ def _stated_of(stated: Mapping[str, str], family: Family, population: Population
 
 
 def _chance_of(name: str, value: str, true: str, population: Population) -> float:
-    often = max(population.folded[name].get(canonical(name, value), 0.0), _RARE)
+    often = max(population.folded[name].get(canonical(name, value), 0.0), RARE)
     if not true:
         return often
     if _is_same(name, value, true):
         return (1 - WRONG[name]) + WRONG[name] * often
-    if name == "year" and abs(_number(value) - _number(true)) <= _CLOSE_YEAR:
-        return WRONG[name] / (2 * _CLOSE_YEAR)
+    if name == "year" and abs(year_number(value) - year_number(true)) <= CLOSE_YEAR:
+        return WRONG[name] / (2 * CLOSE_YEAR)
     return WRONG[name] * often
 
 
-def _number(text: str) -> int:
+def year_number(text: str) -> int:
+    """A year as a number; one that is none is near no year."""
     return int(text) if text.isdecimal() else -10_000
 
 

@@ -124,6 +124,8 @@ class Room(NamedTuple):
     outside: Array
     taken: Array
     weights: Array
+    chances: Array
+    """By weapon, its weight, and the chance of the reading given its mark."""
     groups: Any
 
 
@@ -132,8 +134,8 @@ def agree(places: Array, first: int, last: int, table: Array, columns: Array, le
           before: Array, after: Array) -> float:  # fmt: skip
     """The chance of a reading, over all ways in which characters were misread, left out or added.
 
-    The table says by kind how likely what was read is, in the column of each place of the mark. ``reach`` is by how many
-    places the characters of both can be apart: few, unless a run of them was not read.
+    The table says by kind how likely what was read is, in the column of each place of the mark. ``reach`` is by how
+    many places the characters of both can be apart: few, unless a run of them was not read.
     """
     now, then = before, after
     now[0] = 1.0
@@ -246,7 +248,7 @@ def weapon_weights(question: int, asked: Asked, crowd: Crowd, rows: Any, rates: 
                 if stated >= 0:
                     weight *= stated_chance(attribute, stated, asked.stated_years[question],
                                             room.groups.facts[weapon, attribute], rows, rates)  # fmt: skip
-            room.weights[weapon] = weight
+            room.weights[weapon], room.chances[weapon] = weight, chance
             family = family_of(crowd, room.groups.facts[weapon, 0], room.groups.facts[weapon, 1])
             if family >= 0:
                 room.taken[family] += bears(crowd, family, mark, length) * chance
@@ -272,7 +274,7 @@ def weigh_all(asked: Asked, crowd: Crowd, rows: Any, rates: Rates, room: Room, a
 
 @jit
 def of_weapons_like_these(question: int, asked: Asked, crowd: Crowd, rates: Rates, room: Room) -> tuple[float, float]:
-    """The chance of reading and attributes of a weapon in no register but like those that are, and of any like them.
+    """The chance of reading and attributes of a weapon in no register but like those that are; of the reading alone.
 
     A mark that a register has is seldom that of another weapon: a maker gives each number of a model once.
     """
@@ -284,7 +286,7 @@ def of_weapons_like_these(question: int, asked: Asked, crowd: Crowd, rates: Rate
         for attribute in range(ATTRIBUTES):
             stated *= asked.chances[asked.told[question, attribute], family]
         other += rest * stated
-        any_one += chance * stated
+        any_one += chance * crowd.shares[family]
     return other, any_one
 
 
@@ -312,7 +314,7 @@ def share_out(question: int, asked: Asked, crowd: Crowd, rates: Rates, room: Roo
     answers.none[question] = none / whole
     sum_up(question, weights, ranked, none, whole, rates, answers)
     if held > 0 and weights[ranked[0]] > 0:
-        answers.accident[question] = min(float(crowd.records), any_one * rates.coverage / weights[ranked[0]])
+        answers.accident[question] = min(float(crowd.records), crowd.records * any_one / room.chances[ranked[0]])
 
 
 @jit

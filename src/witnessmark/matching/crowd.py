@@ -1,0 +1,184 @@
+"""Crowd: the registers as a whole as arrays, and what is stated of a weapon in the same numbers."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from witnessmark.marks.confusion import ALPHABET, ConfusionModel
+from witnessmark.matching.markmodel import (
+    ADDED_AS,
+    MISSED,
+    MOST_OFF,
+    RUN,
+    SIGNS,
+    STRANGER,
+    UNREAD,
+    MarkModel,
+    Shape,
+    Sighted,
+)
+from witnessmark.matching.outside import OTHER_SHAPES, often_at
+from witnessmark.matching.resolve import (
+    CLOSE_YEAR,
+    COPIED,
+    CREDIBLE,
+    RARE,
+    REPEATED,
+    WRONG,
+    Population,
+    canonical,
+    stated_of,
+    year_number,
+)
+from witnessmark.registers.facts import FACTS, year_made
+
+KNOWN = len(ALPHABET)
+"""How many signs, from the first, a mark is taken to be of where nothing is known of it."""
+_LETTER_BITS = 60
+
+Floats = NDArray[np.float64]
+
+
+class Values:
+    """The values of the attributes of records as numbers; 0 where a record states none."""
+
+    def __init__(self, tables: Sequence[pa.Table], population: Population) -> None:
+        self.texts: list[dict[str, int]] = []
+        self._same: list[list[int]] = []
+        self._known: list[dict[str, int]] = []
+        columns = list[NDArray[np.int64]]()
+        for name in FACTS:
+            numbers: dict[str, int] = {"": 0}
+            columns.append(
+                np.concatenate([_numbered(table, name, numbers) for table in tables] or [np.zeros(0, np.int64)])
+            )
+            self._add(name, numbers)
+        self._facts = np.ascontiguousarray(np.stack(columns, axis=1).astype(np.int32))
+        self._starts = np.cumsum([0, *(len(each) + 2 for each in self.texts)])
+        self._population = population
+
+    def _add(self, name: str, numbers: dict[str, int]) -> None:
+        known: dict[str, int] = {}
+        same = [0, *(known.setdefault(canonical(name, text), len(known) + 1) for text in list(numbers)[1:])]
+        self.texts.append(numbers)
+        self._known.append(known)
+        self._same.append(same)
+
+    def stated(self, attribute: int, value: str) -> int:
+        """The number of something stated, shared by all spellings; one that no record has is the last."""
+        return self._known[attribute].get(canonical(FACTS[attribute], value), len(self._known[attribute]) + 1)
+
+    def arrays(self) -> tuple[Any, ...]:
+        """What ``weapongroups.Rows`` wants beside the marks."""
+        same, common = np.zeros(self._starts[-1], np.int64), np.zeros(self._starts[-1])
+        for start, each, known, name in zip(self._starts, self._same, self._known, FACTS, strict=False):
+            same[start : start + len(each)] = each
+            for value, place in known.items():
+                common[start + place] = self._population.folded[name].get(value, 0.0)
+        years = np.array([year_number(text) for text in self.texts[-1]], np.int64)
+        return self._facts, same, self._starts.astype(np.int64), common, years
+
+
+def _numbered(table: pa.Table, name: str, numbers: dict[str, int]) -> NDArray[np.int64]:
+    """A column as numbers; new values get the next."""
+    if name == "year":
+        return _years(table, numbers)
+    return np.concatenate([_chunk(chunk, numbers) for chunk in table[name].chunks] or [np.zeros(0, np.int64)])
+
+
+def _chunk(chunk: pa.Array, numbers: dict[str, int]) -> NDArray[np.int64]:
+    coded = chunk if isinstance(chunk, pa.DictionaryArray) else chunk.dictionary_encode()
+    told = np.array([numbers.setdefault(v or "", len(numbers)) for v in coded.dictionary.to_pylist()] or [0], np.int64)
+    return np.asarray(told[np.asarray(coded.indices.fill_null(0))], np.int64)
+
+
+def _years(table: pa.Table, numbers: dict[str, int]) -> NDArray[np.int64]:
+    """The year of making by what happened and when: each pair of the two is judged once."""
+    events, days = dict[str, int]({"": 0}), dict[str, int]({"": 0})
+    coded = [_numbered(table.select([name]).rename_columns(["x"]), "x", known)
+             for name, known in (("event", events), ("when", days))]  # fmt: skip
+    kinds, places = np.unique(coded[0] * len(days) + coded[1], return_inverse=True)
+    told_events, told_days = list(events), list(days)
+    years = [year_made(told_events[kind // len(days)], told_days[kind % len(days)]) for kind in kinds.tolist()]
+    told = np.array([numbers.setdefault(year, len(numbers)) for year in years] or [0], np.int64)
+    return told[places].astype(np.int64)
+
+
+def crowd_of(kernel: Any, population: Population, values: Values) -> Any:
+    """The population as ``weighing.Crowd``."""
+    makes, models = values.texts[0], values.texts[1]
+    pairs = {
+        makes[f.make] * len(models) + models[f.model]: population.family_of({"make": f.make, "model": f.model})
+        for f in population.families
+        if f.make in makes and f.model in models
+    }
+    shapes = [(number, shape, share) for number, family in enumerate(population.families)
+              for shape, share in _shares(family.marks)]  # fmt: skip
+    lengths = [len(shape.at) for _, shape, _ in shapes]
+    starts = np.cumsum([0, *lengths])[:-1]
+    columns = starts[:, None] + np.arange(max(lengths, default=0))[None, :] if shapes else np.zeros((0, 0), np.int64)
+    often = np.concatenate([often_at(shape) for _, shape, _ in shapes] or [np.zeros((0, STRANGER + 1))])
+    return kernel.Crowd(
+        population.records, np.array([family.share for family in population.families]),
+        np.array(sorted(pairs), np.int64), np.array([pairs[pair] for pair in sorted(pairs)], np.int64), len(models),
+        np.array([number for number, _, _ in shapes], np.int64), np.array([share for _, _, share in shapes]),
+        np.array(lengths, np.int64), np.array(_letters(population), np.int64), columns.astype(np.int64), often,
+        np.array([not sign.isdigit() for sign in SIGNS] + [True]),
+    )  # fmt: skip
+
+
+def _shares(model: MarkModel) -> list[tuple[Shape, float]]:
+    return [(shape, shape.count / max(1, model.total)) for shape in model.shapes.values()]
+
+
+def _letters(population: Population) -> list[int]:
+    """Of each shape a bit for each letter; of very long ones none, which no mark that is weighed has."""
+    names = [name for family in population.families for name in family.marks.shapes]
+    return [
+        sum(1 << place for place, kind in enumerate(name) if kind == "A") if len(name) <= _LETTER_BITS else -1
+        for name in names
+    ]
+
+
+def rates_of(kernel: Any, coverage: float) -> Any:
+    """What the sums assume, as ``weighing.Rates``."""
+    return kernel.Rates(
+        coverage, CREDIBLE, COPIED, REPEATED, RARE, MISSED, ADDED_AS, RUN, OTHER_SHAPES, MOST_OFF, CLOSE_YEAR,
+        np.array([WRONG[name] for name in FACTS]),
+    )  # fmt: skip
+
+
+def kind_chances(seen: Sequence[Sighted], table: Mapping[str, Floats]) -> Floats:
+    """By kind of place and sign, the chance of what was read if the sign stands there."""
+    found = np.full((len(seen), STRANGER + 1), UNREAD)
+    for kind, place in enumerate(seen):
+        if place.candidates:
+            found[kind] = (1 - UNREAD) * sum(weight * table[read] for read, weight in place.candidates if read in table)
+    return found
+
+
+def sign_chances(errors: ConfusionModel) -> Mapping[str, Floats]:
+    """By sign that is read, its chance for each sign that stands there; others are at the floor."""
+    return {read: np.array([errors.chance(read, true) for true in (*SIGNS, "\0")]) for read in SIGNS}
+
+
+def told_of(questions: pa.Table, values: Values, population: Population) -> tuple[Any, ...]:
+    """What is stated in each question: the numbers of the values, the years, and how likely each family has it told."""
+    count = questions.num_rows
+    stated, told = np.full((count, len(FACTS)), -1, np.int64), np.zeros((count, len(FACTS)), np.int64)
+    years, chances = np.zeros(count, np.int64), [np.ones(len(population.families))]
+    for attribute, name in enumerate(FACTS):
+        coded = questions[name].combine_chunks().dictionary_encode()
+        coded = coded.chunk(0) if isinstance(coded, pa.ChunkedArray) else coded
+        texts = ["", *(v or "" for v in coded.dictionary.to_pylist())]
+        places = np.asarray(coded.indices.fill_null(-1)) + 1
+        stated[:, attribute] = np.array([values.stated(attribute, v) if v else -1 for v in texts])[places]
+        rows = [len(chances) + n if v else 0 for n, v in enumerate(texts)]
+        chances += [np.array([stated_of({name: v}, f, population) for f in population.families]) for v in texts]
+        told[:, attribute] = np.array(rows)[places]
+        if name == "year":
+            years = np.array([year_number(v) for v in texts], np.int64)[places]
+    return stated, years, told, np.stack(chances)
