@@ -16,7 +16,7 @@ from witnessmark.adapters.machine import (
 from witnessmark.app.desk import Desk
 from witnessmark.config import Config
 from witnessmark.errors import ConfigError, StoreUnavailable
-from witnessmark.ports import CaseStore, Clock, Files, Notary, Progress, RegisterShelf
+from witnessmark.ports import CaseStore, Clock, Executor, Files, Ledger, Notary, Progress, RegisterShelf
 
 
 @dataclass(frozen=True)
@@ -73,6 +73,25 @@ def registers(config: Config) -> RegisterShelf:
     from witnessmark.adapters.shelf import FolderShelf  # noqa: PLC0415 - Arrow is slow to load, and seldom wanted
 
     return FolderShelf(config.home / "registers")
+
+
+def executor(config: Config, engine: str, master: str, processes: int) -> Executor:
+    """Where many readings are looked up: ``local`` or ``spark``."""
+    folder = config.home / "registers"
+    if engine == "spark":
+        from witnessmark.adapters.spark import SparkCluster  # noqa: PLC0415
+
+        return SparkCluster(folder, master)
+    from witnessmark.adapters.processes import LocalProcesses, cores  # noqa: PLC0415
+
+    return LocalProcesses(folder, processes or cores())
+
+
+def ledger(config: Config, run: str) -> Ledger:
+    """What of a run is finished, by the digest of the run."""
+    from witnessmark.adapters.ledger import FolderLedger  # noqa: PLC0415
+
+    return FolderLedger(config.home / "runs" / run)
 
 
 def clock(config: Config) -> Clock:

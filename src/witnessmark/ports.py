@@ -148,6 +148,33 @@ class Progress(Protocol):
         ...
 
 
+class Executor(Protocol):
+    """Where many readings are looked up: processes of this machine, or a cluster."""
+
+    step: int
+    """Questions that are asked in one stretch."""
+
+    def run(self, work: Any, stretches: "Iterable[tuple[int, pa.Table]]") -> "Iterator[tuple[int, pa.Table]]":
+        """The answers to stretches of questions, each with the number that it came with, as they are finished."""
+        ...
+
+
+class Ledger(Protocol):
+    """What of a long run is finished, so that one that was interrupted goes on where it stopped."""
+
+    def kept(self, first: int) -> "pa.Table | None":
+        """The answers of a stretch, if it was finished."""
+        ...
+
+    def keep(self, first: int, answers: "pa.Table") -> None:
+        """Keep the answers of a stretch."""
+        ...
+
+    def drop(self) -> None:
+        """Forget the run."""
+        ...
+
+
 class RegisterSource(Protocol):
     """A file whose columns are those of a register."""
 

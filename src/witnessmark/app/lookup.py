@@ -4,7 +4,7 @@ import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from witnessmark.app.registers import PartIndex, existing, index_of
+from witnessmark.app.registers import PartIndex, existing, index_of, pinned
 from witnessmark.errors import UsageError
 from witnessmark.marks.confusion import ConfusionModel
 from witnessmark.marks.keys import keys
@@ -52,21 +52,27 @@ class Counter:
     """The registers that are open to be asked; what does not change from question to question is kept."""
 
     def __init__(
-        self, shelf: RegisterShelf, names: Sequence[str] = (), *, errors: ConfusionModel | None = None
-    ) -> None:
+        self, shelf: RegisterShelf, names: Sequence[str] = (), *, errors: ConfusionModel | None = None,
+        pins: Mapping[str, str] | None = None,
+    ) -> None:  # fmt: skip
+        """Registers as they stand, or, where they are pinned, as they stood when they had a digest."""
+        self._shelf = shelf
+        self.errors = cautious() if errors is None else errors
+        self.digests = self.digests_of(shelf, names) | dict(pins or {})
+        self.asked = [
+            Asked(name, part, index_of(shelf, name, part))
+            for name, digest in self.digests.items()
+            for part in pinned(shelf, name, digest)
+        ]
+        self.population = population([asked.index.summary for asked in self.asked])
+
+    @staticmethod
+    def digests_of(shelf: RegisterShelf, names: Sequence[str] = ()) -> dict[str, str]:
+        """The registers of some names, or all, each with the digest that it has now."""
         chosen = list(dict.fromkeys(names or shelf.names()))
         if not chosen:
             raise UsageError("want a register to look in, got none; witnessmark register add NAME FILE")
-        self._shelf = shelf
-        self.errors = cautious() if errors is None else errors
-        manifests = [existing(shelf, name) for name in chosen]
-        self.digests = {manifest.name: manifest.digest for manifest in manifests}
-        self.asked = [
-            Asked(manifest.name, part, index_of(shelf, manifest.name, part))
-            for manifest in manifests
-            for part in manifest.parts
-        ]
-        self.population = population([asked.index.summary for asked in self.asked])
+        return {name: existing(shelf, name).digest for name in chosen}
 
     def ask(self, typed: str, stated: Mapping[str, str] | None = None, *, coverage: float = COVERAGE) -> LookedUp:
         """What one reading can be."""

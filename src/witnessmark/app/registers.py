@@ -20,7 +20,7 @@ from witnessmark.model.value import Result
 from witnessmark.ports import Clock, PartWriter, Progress, RegisterShelf, RegisterSource
 from witnessmark.registers.checking import checked
 from witnessmark.registers.schema import PROBLEMS, SINGLE, VERSION, RecordKind
-from witnessmark.registers.shelf import Manifest, Part
+from witnessmark.registers.shelf import Manifest, Part, as_of
 
 _MOST_TOLD = 20
 _MOST_ROWS = MOST_KEYS
@@ -157,6 +157,16 @@ def existing(shelf: RegisterShelf, name: str) -> Manifest:
     if not manifest.parts:
         raise UsageError(f"want a register of {', '.join(shelf.names()) or 'none: there is none yet'}; got {name!r}")
     return manifest
+
+
+def pinned(shelf: RegisterShelf, name: str, digest: str) -> tuple[Part, ...]:
+    """The parts that a register had when it had a digest; a ``UsageError`` where it never had it."""
+    parts = as_of(existing(shelf, name), digest)
+    if parts is None:
+        raise UsageError(
+            f"{name}: want the register as it was with the digest {digest[:12]}, got one that never had it"
+        )
+    return parts
 
 
 def _line(manifest: Manifest) -> RegisterLine:

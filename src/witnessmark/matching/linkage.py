@@ -151,6 +151,8 @@ class Linker:
     def _asked(self, questions: pa.Table, places: Places, begins: Ints, rows: Ints, unseen: Ints,
                is_weighed: Bools) -> Any:  # fmt: skip
         kinds = kind_chances(places.seen, self._signs)
+        reads = np.zeros((len(kinds), len(self._crowd.often)))
+        self._kernel.read_columns(kinds, self._crowd.often, reads)
         stated, years, told, chances = told_of(questions, self._values, self._population)
         # A reading that is not weighed has no place and no candidate.
         counts = np.where(is_weighed, np.diff(places.firsts), 0)
@@ -158,7 +160,7 @@ class Linker:
         chosen = np.repeat(is_weighed, np.diff(begins))
         return self._kernel.Asked(
             np.append(0, np.cumsum(counts)), places.kinds[kept], kinds, kinds[:, :KNOWN].mean(axis=1, keepdims=True),
-            kinds @ self._crowd.often.T, stated, years, told, chances,
+            reads, stated, years, told, chances,
             np.append(0, np.cumsum(np.where(is_weighed, np.diff(begins), 0))), rows[chosen],
             np.where(is_weighed, unseen, 0),
         )  # fmt: skip

@@ -158,6 +158,20 @@ def agree(places: Array, first: int, last: int, table: Array, columns: Array, le
 
 
 @jit
+def read_columns(seen: Array, often: Array, reads: Array) -> None:
+    """By kind and place of a shape, the chance of what was read: summed in one order, so that each sum is the same
+    whatever else is asked beside it and however many processors there are; a library for matrices promises neither.
+    """
+    for kind in range(len(seen)):
+        for column in range(len(often)):
+            found = 0.0
+            for sign in range(often.shape[1]):
+                if often[column, sign] != 0.0:
+                    found += seen[kind, sign] * often[column, sign]
+            reads[kind, column] = found
+
+
+@jit
 def of_any(places: Array, first: int, last: int, any_seen: Array, known: int, reach: int, rates: Rates,
            room: Room) -> float:  # fmt: skip
     """The same of a mark of which nothing is known but its length; of several lengths where a run was not read."""
