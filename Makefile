@@ -33,10 +33,12 @@ bench: $(VENV)/dev.done ## benchmarks beside the plain tools, and a fuzz run of 
 	$(BIN)/python benchmarks/bench_resolver.py --seeds 3
 
 peers: $(VENV)/dev.done ## the tools beside which the benchmarks measure; only for benchmarks
-	$(RUN) pip install -q tantivy==0.27.0 rapidfuzz==3.14.6
+	$(RUN) pip install -q tantivy==0.27.0 rapidfuzz==3.14.6 splink==5.0.0 duckdb==2.0.1 openpyxl==3.1.5
 	$(BIN)/python benchmarks/bench_search.py --marks 1000000 --peers
 	$(BIN)/python benchmarks/bench_search.py --marks 10000000 --peers
-	$(BIN)/python benchmarks/bench_resolver.py --seeds 10 --peers
+	$(BIN)/python benchmarks/bench_resolver.py --seeds 10 --peers --picture docs/images/calibration.svg
+	$(BIN)/python benchmarks/bench_linkage.py --finds 1000000 --lines 10000000 --peers
+	$(BIN)/python benchmarks/bench_leso.py
 
 docs: $(VENV)/dev.done ## make the reference and the pictures again from the code
 	$(BIN)/python docs/make.py
