@@ -36,11 +36,13 @@ bench: $(VENV)/dev.done ## benchmarks beside the plain tools, and a fuzz run of 
 
 peers: $(VENV)/dev.done ## the tools beside which the benchmarks measure; only for benchmarks
 	$(RUN) pip install -q tantivy==0.27.0 rapidfuzz==3.14.6 scikit-learn==1.9.1 sparse-dot-topn==1.2.0 \
-		ncls==0.0.71 duckdb==2.0.1 polars==2.1.0
+		ncls==0.0.71 duckdb==2.0.1 polars==2.1.0 splink==5.0.0 openpyxl==3.1.5
 	$(BIN)/python benchmarks/bench_search.py --marks 1000000 10000000 --peers
 	$(BIN)/python benchmarks/bench_ranges.py --peers --slow
 	$(BIN)/python benchmarks/bench_registers.py --peers
-	$(BIN)/python benchmarks/bench_resolver.py --seeds 10 --peers
+	$(BIN)/python benchmarks/bench_resolver.py --seeds 10 --peers --picture docs/images/calibration.svg
+	$(BIN)/python benchmarks/bench_linkage.py --finds 1000000 --lines 10000000 --peers
+	$(BIN)/python benchmarks/bench_leso.py
 
 docs: $(VENV)/dev.done ## make the reference and the pictures again from the code
 	$(BIN)/python docs/make.py

@@ -159,8 +159,10 @@ def agree(places: Array, first: int, last: int, table: Array, columns: Array, le
 
 @jit
 def read_columns(seen: Array, often: Array, reads: Array) -> None:
-    """By kind and place of a shape, the chance of what was read: summed in one order, so that each sum is the same
-    whatever else is asked beside it and however many processors there are; a library for matrices promises neither.
+    """By kind and place of a shape, the chance of what was read.
+
+    Summed in one order, so that each sum is the same whatever else is asked beside it and however many processors there
+    are; a library for matrices promises neither.
     """
     for kind in range(len(seen)):
         for column in range(len(often)):
