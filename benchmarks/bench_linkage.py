@@ -96,7 +96,7 @@ def _make(folder: Path, lines: int, finds: int, seed: int) -> None:
 def _linked(shelf: RegisterShelf, questions: pa.Table) -> pa.Table:
     """The call that is measured; by name, since it is not in every checkout."""
     linking: Any = importlib.import_module("witnessmark.app.linking")
-    found: pa.Table = linking.linked(shelf, [_REGISTER], questions, coverage=1 - OUTSIDE)
+    found: pa.Table = linking.linked(shelf, [_REGISTER], questions, coverage=1 - OUTSIDE, threads=THREADS)
     return found
 
 

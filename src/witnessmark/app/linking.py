@@ -4,9 +4,14 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from witnessmark.app.lookup import Counter, LookedUp
+from witnessmark.marks.keys import keys
+from witnessmark.marks.reading import read
 from witnessmark.matching.linkage import COLUMNS, Linked, Linker, PartView
+from witnessmark.matching.ranges import held, holding
 from witnessmark.matching.resolve import COVERAGE
 from witnessmark.ports import RegisterShelf
 from witnessmark.registers.facts import FACTS
@@ -44,25 +49,39 @@ class Linking:
         ]  # fmt: skip
         self._linker = Linker(views, counter.population, counter.errors, coverage=coverage)
 
-    def answers(self, questions: pa.Table) -> Iterator[pa.Table]:
+    def answers(self, questions: pa.Table, *, threads: int = 1) -> Iterator[pa.Table]:
         """The answers to a table with the columns of ``linkage.QUESTIONS``, some thousand at a time."""
         first = 0
-        for linked in self._linker.ask(questions):
+        for linked in self._linker.ask(questions, threads=threads):
             count = len(linked.none)
             asked = questions.slice(first, count)
             yield self._told(asked, linked)
             first += count
 
     def _told(self, asked: pa.Table, linked: Linked) -> pa.Table:
-        numbers = np.asarray(asked["question"])
-        others = np.flatnonzero(~linked.is_weighed)
-        tables = [self._weighed(numbers, linked)]
+        is_weighed = linked.is_weighed & ~self._in_ranges(asked["mark"])
+        others = np.flatnonzero(~is_weighed)
+        tables = [self._weighed(np.asarray(asked["question"]), linked, np.flatnonzero(is_weighed))]
         if len(others):
             tables.append(self._one_by_one(asked.take(pa.array(others))))
         return pa.concat_tables(tables).sort_by("question")
 
-    def _weighed(self, numbers: np.ndarray, linked: Linked) -> pa.Table:
-        chosen = np.flatnonzero(linked.is_weighed)
+    def _in_ranges(self, marks: pa.ChunkedArray) -> NDArray[np.bool_]:
+        """Which readings can lie within a range of the registers: these are answered one by one."""
+        found = np.zeros(len(marks), np.bool_)
+        indexes = [asked.index.ranges for asked in self._counter.asked if len(asked.index.ranges.rows)]
+        if indexes:
+            spelled = [keys(read(typed or "")) for typed in marks.to_pylist()]
+            owners = np.repeat(np.arange(len(spelled)), [len(each) for each in spelled])
+            flat = pa.array([key for each in spelled for key in each], pa.string())
+            is_certain = ~np.asarray(pc.match_substring_regex(flat, "[?*]"))
+            for index in indexes:
+                found[owners[is_certain][held(index, flat.filter(pa.array(is_certain)))]] = True
+                for place in np.flatnonzero(~is_certain).tolist():
+                    found[owners[place]] |= next(holding(index, flat[place].as_py()), None) is not None
+        return found
+
+    def _weighed(self, numbers: NDArray[np.int64], linked: Linked, chosen: NDArray[np.int64]) -> pa.Table:
         best = linked.rows[chosen, 0]
         marks, registers, parts, rows = self._linker.told(best)
         return pa.table(
@@ -99,4 +118,4 @@ def _line(question: int, answer: LookedUp) -> dict[str, object]:
 def linked(shelf: RegisterShelf, names: Sequence[str], questions: pa.Table, *, coverage: float = COVERAGE) -> pa.Table:
     """The answers to all questions of a table."""
     linking = Linking(Counter(shelf, names), shelf, coverage=coverage)
-    return pa.concat_tables([ANSWERS.empty_table(), *linking.answers(questions)])
+    return pa.concat_tables([ANSWERS.empty_table(), *linking.answers(questions, threads=threads)])

@@ -10,7 +10,6 @@ from witnessmark.marks.confusion import ConfusionModel
 from witnessmark.marks.keys import keys
 from witnessmark.marks.reading import read
 from witnessmark.matching.markindex import Found, MarkIndex, look_up
-from witnessmark.matching.questions import wider
 from witnessmark.matching.ranges import holding
 from witnessmark.matching.resolve import COVERAGE, Record, Resolved, cautious, resolve
 from witnessmark.matching.summary import population
@@ -83,7 +82,7 @@ class Counter:
     ) -> Iterator[LookedUp]:
         """What each reading can be; searched together, which is faster."""
         readings = [read(typed) for typed, _ in questions]
-        spelled = [tuple(wider(keys(reading))) or ("",) for reading in readings]
+        spelled = [keys(reading) or ("",) for reading in readings]
         flat = list(itertools.chain.from_iterable(spelled))
         found = [look_up(asked.index.marks, flat, most=MOST_FOUND) for asked in self.asked]
         fetched = [self._fetch(asked, hits) for asked, hits in zip(self.asked, found, strict=True)]

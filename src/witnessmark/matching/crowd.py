@@ -59,6 +59,7 @@ class Values:
         self._facts = np.ascontiguousarray(np.stack(columns, axis=1).astype(np.int32))
         self._starts = np.cumsum([0, *(len(each) + 2 for each in self.texts)])
         self._population = population
+        self._chances: dict[tuple[str, str], Floats] = {}
 
     def _add(self, name: str, numbers: dict[str, int]) -> None:
         known: dict[str, int] = {}
@@ -70,6 +71,15 @@ class Values:
     def stated(self, attribute: int, value: str) -> int:
         """The number of something stated, shared by all spellings; one that no record has is the last."""
         return self._known[attribute].get(canonical(FACTS[attribute], value), len(self._known[attribute]) + 1)
+
+    def chances(self, name: str, value: str) -> Floats:
+        """By family, how likely a value is stated of one of its weapons; worked out once."""
+        found = self._chances.get((name, value))
+        if found is None:
+            families = self._population.families
+            found = np.array([stated_of({name: value}, family, self._population) for family in families])
+            self._chances[name, value] = found
+        return found
 
     def arrays(self) -> tuple[Any, ...]:
         """What ``weapongroups.Rows`` wants beside the marks."""
@@ -165,11 +175,11 @@ def sign_chances(errors: ConfusionModel) -> Mapping[str, Floats]:
     return {read: np.array([errors.chance(read, true) for true in (*SIGNS, "\0")]) for read in SIGNS}
 
 
-def told_of(questions: pa.Table, values: Values, population: Population) -> tuple[Any, ...]:
+def told_of(questions: pa.Table, values: Values, families: int) -> tuple[Any, ...]:
     """What is stated in each question: the numbers of the values, the years, and how likely each family has it told."""
     count = questions.num_rows
     stated, told = np.full((count, len(FACTS)), -1, np.int64), np.zeros((count, len(FACTS)), np.int64)
-    years, chances = np.zeros(count, np.int64), [np.ones(len(population.families))]
+    years, chances = np.zeros(count, np.int64), [np.ones(families)]
     for attribute, name in enumerate(FACTS):
         coded = questions[name].combine_chunks().dictionary_encode()
         coded = coded.chunk(0) if isinstance(coded, pa.ChunkedArray) else coded
@@ -177,7 +187,7 @@ def told_of(questions: pa.Table, values: Values, population: Population) -> tupl
         places = np.asarray(coded.indices.fill_null(-1)) + 1
         stated[:, attribute] = np.array([values.stated(attribute, v) if v else -1 for v in texts])[places]
         rows = [len(chances) + n if v else 0 for n, v in enumerate(texts)]
-        chances += [np.array([stated_of({name: v}, f, population) for f in population.families]) for v in texts]
+        chances += [values.chances(name, text) for text in texts]
         told[:, attribute] = np.array(rows)[places]
         if name == "year":
             years = np.array([year_number(v) for v in texts], np.int64)[places]

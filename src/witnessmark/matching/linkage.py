@@ -3,7 +3,9 @@
 The same answers as ``resolve`` gives, without its explanations: Arrow tables in, Arrow tables out.
 """
 
+from collections import deque
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -100,10 +102,16 @@ class Linker:
             own,
         )
 
-    def ask(self, questions: pa.Table) -> Iterator[Linked]:
+    def ask(self, questions: pa.Table, *, threads: int = 1) -> Iterator[Linked]:
         """What the readings of a table can be, some thousand at a time; with the columns of ``QUESTIONS``."""
-        for first in range(0, questions.num_rows, _STEP):
-            yield self._ask(questions.slice(first, _STEP).combine_chunks())
+        with ThreadPoolExecutor(threads) as pool:
+            waiting = deque[Future[Linked]]()
+            for first in range(0, questions.num_rows, _STEP):
+                waiting.append(pool.submit(self._ask, questions.slice(first, _STEP).combine_chunks()))
+                if len(waiting) > threads:
+                    yield waiting.popleft().result()
+            while waiting:
+                yield waiting.popleft().result()
 
     def _ask(self, questions: pa.Table) -> Linked:
         count = questions.num_rows
@@ -153,7 +161,7 @@ class Linker:
         kinds = kind_chances(places.seen, self._signs)
         reads = np.zeros((len(kinds), len(self._crowd.often)))
         self._kernel.read_columns(kinds, self._crowd.often, reads)
-        stated, years, told, chances = told_of(questions, self._values, self._population)
+        stated, years, told, chances = told_of(questions, self._values, len(self._crowd.shares))
         # A reading that is not weighed has no place and no candidate.
         counts = np.where(is_weighed, np.diff(places.firsts), 0)
         kept = np.repeat(is_weighed, np.diff(places.firsts))

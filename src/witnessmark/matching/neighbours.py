@@ -21,6 +21,9 @@ MOST_SCANNED = 4_000_000
 Array = Any
 """A NumPy array: the compiler wants no more to be said."""
 
+CHARACTERS = 36
+"""Codes, from 1, of the digits and letters."""
+
 signed: Any = np.int64
 """Makes a signed number of an unsigned one; mixed with signed ones the compiler would make it a fraction."""
 
@@ -142,10 +145,9 @@ def consider_gathered(orders: Orders, asked: Any, count: int, key_length: int, h
 
 
 @jit
-def search(orders: Orders, asked: Any) -> int:
-    """The keys near a question, cheapest first, into ``found`` and ``costs``; how many."""
+def search(orders: Orders, asked: Any, held: int) -> int:
+    """The keys near a question, cheapest first, beside those that are held in ``found`` and ``costs``; how many."""
     reach = min(EDITS, asked.most + unread(asked.codes, asked.length))
-    held = 0
     for key_length in range(max(1, asked.length - asked.most), min(WIDTH, asked.length + asked.most) + 1):
         if orders.blocks[key_length] < orders.blocks[key_length + 1]:
             held = search_halves(orders, asked, key_length, reach, held)
@@ -287,6 +289,22 @@ def search_gaps(orders: Orders, asked: Any, gap: int) -> tuple[int, int]:
     return held, fitting
 
 
+@jit
+def search_wider(orders: Orders, asked: Any) -> int:
+    """The same where two characters were not read and no key fits what was: a third was misread, or left out.
+
+    Unread characters count as edits; so the first of them is taken for each character in turn.
+    """
+    place, held = 0, 0
+    while asked.codes[place] != ANY:
+        place += 1
+    for code in range(1, CHARACTERS + 1):
+        asked.codes[place] = code
+        held = search(orders, asked, held)
+    asked.codes[place] = ANY
+    return held
+
+
 class Scratch(NamedTuple):
     """Room that searches share, one after the other."""
 
@@ -300,6 +318,15 @@ class Scratch(NamedTuple):
 
 
 @jit
+def ask(codes: Array, length: int, most: int, similar: Array, scratch: Any, found: Array, costs: Array) -> Any:
+    """A question that is ready to be searched."""
+    return Question(
+        codes, length, most, unread(codes, length) * UNREAD, similar, scratch.left, scratch.begins, scratch.ends,
+        scratch.wanted, scratch.numbers, scratch.keys, scratch.words, found, costs,
+    )  # fmt: skip
+
+
+@jit
 def search_all(
     orders: Orders, questions: Array, lengths: Array, gaps: Array, similar: Array, scratch: Scratch, found: Array,
     costs: Array, held: Array, fitting: Array,
@@ -307,13 +334,13 @@ def search_all(
     """Each question of some by the search that it needs; how many keys it holds, and how many fit."""
     for number in range(len(lengths)):
         codes, length = questions[number], signed(lengths[number])
-        asked = Question(
-            codes, length, allowed(codes, length), unread(codes, length) * UNREAD, similar, scratch.left,
-            scratch.begins, scratch.ends, scratch.wanted, scratch.numbers, scratch.keys, scratch.words, found[number],
-            costs[number],
-        )  # fmt: skip
+        asked = ask(codes, length, allowed(codes, length), similar, scratch, found[number], costs[number])
         if gaps[number] >= 0 or unread(codes, length) > EDITS:
             held[number], fitting[number] = search_gaps(orders, asked, signed(gaps[number]))
         elif length > 0:
-            held[number] = search(orders, asked)
+            held[number] = search(orders, asked, 0)
+            if held[number] == 0 and unread(codes, length) == EDITS:
+                held[number] = search_wider(
+                    orders, ask(codes, length, 1, similar, scratch, found[number], costs[number])
+                )
             fitting[number] = held[number]

@@ -5,7 +5,6 @@ through its notation, one by one.
 """
 
 import functools
-from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -16,14 +15,13 @@ from numpy.typing import NDArray
 from witnessmark.marks.confusion import ALPHABET
 from witnessmark.marks.keys import keys, skeleton
 from witnessmark.marks.reading import read
-from witnessmark.matching.keycodes import coded_questions
+from witnessmark.matching.comparing import HALF, WIDTH
+from witnessmark.matching.keycodes import code, coded_questions
 from witnessmark.matching.markmodel import SIGNS, STRANGER, Sighted, plain, sighted
 from witnessmark.matching.weighing import GAP, LONGEST
 
 _CODES = {sign: number for number, sign in enumerate(SIGNS)}
 _PLAIN = r"^[0-9A-Za-z .?-]*$"
-_UNREAD = 2
-_WIDER = tuple(dict.fromkeys(skeleton(character) for character in ALPHABET))
 
 Ints = NDArray[np.int64]
 
@@ -119,21 +117,8 @@ def _by_notation(texts: pa.Array, numbers: Ints) -> tuple[dict[int, tuple[Sighte
     for number in numbers.tolist():
         reading = read(texts[number].as_py())
         places[number] = sighted(reading)
-        spellings[number] = list(wider(keys(reading))) or [""]
+        spellings[number] = list(keys(reading)) or [""]
     return places, spellings
-
-
-def wider(found: Sequence[str]) -> list[str]:
-    """Search keys, and where two characters were not read also with each that the first of them can be.
-
-    Both count as edits, so that without this a third character could not be misread.
-    """
-    more = list[str]()
-    for key in found:
-        more.append(key)
-        if key.count("?") == _UNREAD and "*" not in key:
-            more += [key.replace("?", character, 1) for character in _WIDER]
-    return more
 
 
 def _places(columns: pa.Array, numbers: Ints, others: dict[int, tuple[Sighted, ...]], count: int) -> Places:
@@ -157,21 +142,39 @@ def _places(columns: pa.Array, numbers: Ints, others: dict[int, tuple[Sighted, .
 
 
 def _spelled(columns: pa.Array, numbers: Ints, others: dict[int, list[str]], count: int) -> Spelled:
-    """The search keys: of plain readings their characters, folded by the table of search keys."""
-    texts: list[list[str]] = [[]] * count
-    folded = _folded(columns)
-    for number, key in zip(numbers.tolist(), folded, strict=True):
-        texts[number] = wider([key])
+    """The search keys: of plain readings the one that their characters give, of others those of the notation."""
+    counts = np.ones(count, np.int64)
     for number, each in others.items():
-        texts[number] = each
-    firsts = np.append(0, np.cumsum([len(each) for each in texts]))
-    return Spelled(firsts, *coded_questions([key for each in texts for key in each]))
+        counts[number] = len(each)
+    firsts = np.append(0, np.cumsum(counts))
+    codes, lengths = np.zeros((int(firsts[-1]), 2 * WIDTH), np.uint8), np.zeros(int(firsts[-1]), np.uint8)
+    gaps = np.full(int(firsts[-1]), -1, np.int64)
+    codes[firsts[numbers], :WIDTH], lengths[firsts[numbers]] = _folded(columns)
+    for number, each in others.items():
+        there = slice(int(firsts[number]), int(firsts[number + 1]))
+        codes[there], lengths[there], gaps[there] = coded_questions(each)
+    return Spelled(firsts, codes, lengths, gaps)
 
 
-def _folded(columns: pa.Array) -> list[str]:
-    kept = pc.replace_substring_regex(columns, r"[ .-]", "")
-    table = str.maketrans({chr(n): skeleton(chr(n)) for n in range(128) if chr(n).isalnum()})
-    return [text.translate(table) for text in kept.to_pylist()]
+def _folded(columns: pa.Array) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+    """Plain readings as codes of search keys; of a long one its beginning and its end."""
+    (kept, rows), counts = _table_of(columns, _search_codes())
+    places = np.arange(len(kept)) - (np.cumsum(counts) - counts)[rows]
+    is_long = counts[rows] > WIDTH
+    from_end = places - counts[rows] + WIDTH
+    places = np.where(is_long & (places >= HALF), np.where(from_end >= HALF, from_end, WIDTH), places)
+    found = np.zeros((len(columns), WIDTH), np.uint8)
+    found[rows[places < WIDTH], places[places < WIDTH]] = kept[places < WIDTH]
+    return found, np.minimum(counts, WIDTH).astype(np.uint8)
+
+
+@functools.cache
+def _search_codes() -> NDArray[np.uint8]:
+    """The code of each character of a plain reading in a search key."""
+    table = np.full(256, _NOTHING, np.uint8)
+    for character in "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz?":
+        table[ord(character)] = code(skeleton(character))
+    return table
 
 
 def is_short(places: Places) -> NDArray[np.bool_]:

@@ -181,6 +181,19 @@ def _held(kernel: Any, ranges: Sorted, groups: Ints, numbers: Ints) -> tuple[Int
     return np.concatenate(asked), np.concatenate(found)
 
 
+def held(index: RangeIndex, keys: pa.Array) -> NDArray[np.bool_]:
+    """Which of many search keys, all characters of which were read, some range holds."""
+    found = np.zeros(len(keys), np.bool_)
+    for digits in index.digits.tolist():
+        places = np.flatnonzero(pc.match_substring_regex(keys, f"[0-9]{{{digits}}}$"))
+        chosen = keys.take(pa.array(places))
+        numbers = np.asarray(pc.utf8_slice_codeunits(chosen, -digits).cast(pa.int64()), np.int64)
+        prefixes = pc.utf8_slice_codeunits(chosen, 0, -digits)
+        asked, _ = all_holding(index, prefixes, numbers, np.full(len(places), digits))
+        found[places[asked]] = True
+    return found
+
+
 def holding(index: RangeIndex, key: str) -> Iterator[Within]:
     """The ranges that hold a serial, by its search key; ``?`` for a digit that was not read.
 

@@ -69,7 +69,10 @@ def brute(marks: Sequence[str | None], question: str) -> set[str]:
     known = {mark for mark in marks if mark}
     if "*" in question or question.count("?") > 2:
         return {mark for mark in known if fits(question, mark)}
-    return {mark for mark in known if question and edits(question, mark) <= most_edits(question)}
+    near = {mark for mark in known if question and edits(question, mark) <= most_edits(question)}
+    if near or question.count("?") < 2:
+        return near
+    return {mark for sign in LETTERS for mark in known if edits(question.replace("?", sign, 1), mark) <= 1}
 
 
 @st.composite
@@ -168,7 +171,13 @@ def test_of_four_characters_the_last_edit_is_an_added_one() -> None:
 def test_each_unread_character_takes_away_an_edit() -> None:
     marks = ["K8123456"]
     assert found(marks, "K81234?6") == found(marks, "K81934?6") == found(marks, "K8?234?6") == marks
-    assert found(marks, "K91934?6") == found(marks, "K8?934?6") == []
+    assert found(marks, "K91934?6") == []
+
+
+def test_where_two_were_not_read_and_nothing_fits_a_third_may_be_wrong() -> None:
+    assert found(["K8123456"], "K8?934?6") == ["K8123456"]
+    assert found(["K8123456", "K8793496"], "K8?934?6") == ["K8793496"]
+    assert found(["K8123456"], "K9?934?6") == []
 
 
 def test_an_unread_character_is_any_one_character() -> None:
