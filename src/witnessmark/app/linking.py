@@ -115,7 +115,9 @@ def _line(question: int, answer: LookedUp) -> dict[str, object]:
     }  # fmt: skip
 
 
-def linked(shelf: RegisterShelf, names: Sequence[str], questions: pa.Table, *, coverage: float = COVERAGE) -> pa.Table:
-    """The answers to all questions of a table."""
+def linked(
+    shelf: RegisterShelf, names: Sequence[str], questions: pa.Table, *, coverage: float = COVERAGE, threads: int = 1
+) -> pa.Table:
+    """The answers to all questions of a table, in this process."""
     linking = Linking(Counter(shelf, names), shelf, coverage=coverage)
     return pa.concat_tables([ANSWERS.empty_table(), *linking.answers(questions, threads=threads)])
