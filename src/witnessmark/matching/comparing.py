@@ -276,12 +276,18 @@ def is_wanted(found: Array, costs: Array, held: int, number: int, value: int) ->
 
 
 @jit
-def consider(asked: Question, key: Array, number: int, key_length: int, held: int) -> int:
-    """Keeps a key if it is near enough; how many are held then."""
-    value = cost(asked.codes, asked.length, asked.most, asked.similar, key, key_length)
-    if value >= FAR or not is_wanted(asked.found, asked.costs, held, number, value + asked.unread):
+def consider(
+    codes: Array, length: int, most: int, base: int, similar: Array, found: Array, costs: Array, key: Array,
+    number: int, key_length: int, held: int,
+) -> int:  # fmt: skip
+    """Keeps a key if it is near enough; how many are held then. ``base`` is what unread characters cost.
+
+    It is called so often that handing over a whole question would take longer than what it does.
+    """
+    value = cost(codes, length, most, similar, key, key_length) + base
+    if value >= FAR or not is_wanted(found, costs, held, number, value):
         return held
-    return keep(asked.found, asked.costs, held, number, value + asked.unread)
+    return keep(found, costs, held, number, value)
 
 
 @jit

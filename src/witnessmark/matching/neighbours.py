@@ -138,9 +138,23 @@ def consider_gathered(orders: Orders, asked: Any, count: int, key_length: int, h
         number = asked.numbers[each]
         asked.words[each, 0], asked.words[each, 1] = orders.words[number, 0], orders.words[number, 1]
     seen = window(asked.codes, asked.length, asked.most)
+    codes, length, most, base, similar = asked.codes, asked.length, asked.most, asked.unread, asked.similar
+    found, costs = asked.found, asked.costs
     for each in range(count):
         if is_near(seen, asked.words[each, 0], asked.words[each, 1], key_length):
-            held = consider(asked, asked.keys[each], asked.numbers[each], key_length, held)
+            held = consider(
+                codes,
+                length,
+                most,
+                base,
+                similar,
+                found,
+                costs,
+                asked.keys[each],
+                asked.numbers[each],
+                key_length,
+                held,
+            )
     return held
 
 
@@ -162,11 +176,15 @@ def search_halves(orders: Orders, asked: Any, key_length: int, reach: int, held:
     low, high = orders.blocks[key_length], orders.blocks[key_length + 1]
     middle, begin, end = key_length // 2, 0, 0
     seen = window(asked.codes, asked.length, asked.most)
+    codes, length, most, base, similar = asked.codes, asked.length, asked.most, asked.unread, asked.similar
+    found, costs = asked.found, asked.costs
     if middle <= asked.length:
         begin, end = start_range(orders.keys, low, high, asked.codes, middle)
         for number in range(begin, end):
             if is_near(seen, orders.words[number, 0], orders.words[number, 1], key_length):
-                held = consider(asked, orders.keys[number], number, key_length, held)
+                held = consider(
+                    codes, length, most, base, similar, found, costs, orders.keys[number], number, key_length, held
+                )
     rest = key_length - middle
     if reach > 0 and rest <= asked.length:
         one, other = end_range(orders.turned, low, high, asked.codes, asked.length, key_length, rest)
@@ -174,7 +192,9 @@ def search_halves(orders: Orders, asked: Any, key_length: int, reach: int, held:
             if is_near(seen, orders.turned_words[place, 0], orders.turned_words[place, 1], key_length):
                 number = signed(orders.backward[place])
                 if number < begin or number >= end:
-                    held = consider(asked, orders.turned[place], number, key_length, held)
+                    held = consider(
+                        codes, length, most, base, similar, found, costs, orders.turned[place], number, key_length, held
+                    )
     return held
 
 

@@ -147,14 +147,14 @@ def agree(places: Array, first: int, last: int, table: Array, columns: Array, le
             for at in range(1, length + 1):
                 now[at] += now[at - 1] * rates.run
             continue
-        then[0] = now[0] * rates.added
-        for at in range(length):
-            value = then[at] * rates.missed + now[at + 1] * rates.added
-            if abs(at - number) <= reach:
-                value += now[at] * table[kind, columns[at]]
-            then[at + 1] = value
+        low, high = max(0, number - reach), min(length, number + reach + 1)
+        then[low] = now[0] * rates.added if low == 0 else 0.0
+        for at in range(low, high):
+            then[at + 1] = then[at] * rates.missed + now[at + 1] * rates.added + now[at] * table[kind, columns[at]]
+        if high < length:
+            then[high + 1] = 0.0
         now, then = then, now
-    return float(now[length])
+    return float(now[length]) if abs(length - last + first) <= reach else 0.0
 
 
 @jit
