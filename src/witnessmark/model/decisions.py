@@ -5,7 +5,7 @@ from typing import Annotated
 
 import msgspec
 
-from witnessmark.model.ids import StatementId
+from witnessmark.model.ids import StatementId, ThingId
 from witnessmark.model.value import Content, Edtf, Reason, Signer, Text
 
 Statements = Annotated[tuple[StatementId, ...], msgspec.Meta(min_length=1, max_length=10_000)]
@@ -46,6 +46,35 @@ class Judgement(Content, tag="judgement/1", frozen=True, kw_only=True):
     verdict: Verdict
     by: Signer
     reason: Reason
+    when: Edtf = Edtf("")
+
+
+class RegisterUse(Content, tag="register-use/1", frozen=True, kw_only=True):
+    """That a case refers to a register as it was when it had a digest, so that what was found in it can be replayed."""
+
+    register: str
+    digest: str
+    by: Signer
+    reason: Reason
+    records: str = ""
+    """How many records it had then."""
+
+
+class RecordJudgement(Content, tag="record-judgement/1", frozen=True, kw_only=True):
+    """A person's decision whether a thing is the one that a record of a register speaks of."""
+
+    of: ThingId
+    register: str
+    part: str
+    """The digest of the part of the register in which the record stands."""
+    row: str
+    mark: str
+    """The mark as the record has it."""
+    verdict: Verdict
+    by: Signer
+    reason: Reason
+    record: str = ""
+    """What else the record says, in words."""
     when: Edtf = Edtf("")
 
 

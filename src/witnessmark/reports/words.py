@@ -179,6 +179,17 @@ def _reading(case: Case, said: o.MarkReading) -> str:
     return f"{said.mark or 'mark'} on {name(case, said.of)} read as typed: {said.text}{noted}"
 
 
+def _record_judgement(case: Case, said: d.RecordJudgement) -> str:
+    is_it = {d.Verdict.SAME: "is", d.Verdict.DIFFERENT: "is not", d.Verdict.UNSURE: "may or may not be"}[said.verdict]
+    record = f"{said.mark} of the register {said.register}" + (f" ({said.record})" if said.record else "")
+    return _with(case, f"{said.by} judges that {name(case, said.of)} {is_it} {record}: {said.reason}", said)
+
+
+def _register_use(_case: Case, said: d.RegisterUse) -> str:
+    records = f", {said.records} records" if said.records else ""
+    return f"The case refers to the register {said.register} (digest {said.digest[:12]}{records}): {said.reason}"
+
+
 def _condition(case: Case, said: o.Condition) -> str:
     return f"condition of {names(case, said.of)}: {said.text or 'not described'}; marks: {said.marks}"
 
@@ -317,6 +328,8 @@ _TELLERS: dict[type[Content], Callable[[Case, Any], str]] = {
     t.Party: _called,
     t.Place: _called,
     t.Role: _role,
+    d.RecordJudgement: _record_judgement,
+    d.RegisterUse: _register_use,
     h.Manufacture: _happened,
     h.Transfer: _happened,
     h.Loss: _happened,
