@@ -3,6 +3,7 @@
 import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from witnessmark.app.registers import PartIndex, existing, index_of, pinned
 from witnessmark.errors import UsageError
@@ -18,6 +19,9 @@ from witnessmark.ports import Progress, RegisterShelf
 from witnessmark.registers.facts import facts
 from witnessmark.registers.shelf import Part
 from witnessmark.version import VERSION
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 _MOST_RECORDS = 300
 _STEP = 500
@@ -72,6 +76,10 @@ class Counter:
         if not chosen:
             raise UsageError("want a register to look in, got none; witnessmark register add NAME FILE")
         return {name: existing(shelf, name).digest for name in chosen}
+
+    def records(self, *columns: str) -> "list[pa.Table]":
+        """Some columns of all records that are asked, part by part."""
+        return [self._shelf.records(asked.register, asked.part, *columns) for asked in self.asked]
 
     def ask(self, typed: str, stated: Mapping[str, str] | None = None, *, coverage: float = COVERAGE) -> LookedUp:
         """What one reading can be."""

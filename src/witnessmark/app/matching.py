@@ -1,21 +1,23 @@
-"""Matching: what the marks of a case can be in the registers of the machine."""
+"""Matching: what the marks of a case can be in the registers that it refers to, or that the machine has."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from witnessmark.app.desk import Desk, load
 from witnessmark.app.lookup import Counter, LookedUp, looked_up
+from witnessmark.app.recording import record
+from witnessmark.app.registers import existing, pinned
 from witnessmark.case.fold import Case
-from witnessmark.marks.combine import combine
-from witnessmark.matching.readings import in_order, readings_by_mark
+from witnessmark.errors import UsageError
+from witnessmark.marks.confusion import ConfusionModel, learn
+from witnessmark.matching.finds import finds
+from witnessmark.matching.readings import judged_pairs
+from witnessmark.matching.resolve import cautious
+from witnessmark.model.decisions import RegisterUse
 from witnessmark.model.ids import StatementId
-from witnessmark.model.sayings import Identification
-from witnessmark.model.things import Item, Lot
+from witnessmark.model.statement import Statement
 from witnessmark.model.value import Result
+from witnessmark.ports import RegisterShelf
 from witnessmark.reports.words import name
-
-_LOOKED_UP = ("serial", "lot")
-"""Kinds of marks that registers hold."""
-_FIELDS = ("make", "model", "calibre", "country")
 
 
 class Matched(Result, frozen=True, kw_only=True):
@@ -28,35 +30,47 @@ class Matched(Result, frozen=True, kw_only=True):
     found: LookedUp
 
 
+def counter_of(case: Case, shelf: RegisterShelf, names: Sequence[str] = ()) -> Counter:
+    """The registers that a case refers to, as they were then, or else those of some names, or all of the machine.
+
+    Errors of reading are taken for as likely as the case teaches, where people judged readings of one mark.
+    """
+    pins = {} if names else pins_of(case, shelf)
+    return Counter(shelf, names or tuple(pins), errors=errors_of(case), pins=pins)
+
+
+def pins_of(case: Case, shelf: RegisterShelf) -> dict[str, str]:
+    """The registers that a case refers to, each with the digest that it had; of several the one with the most parts."""
+    found: dict[str, str] = {}
+    for _, use in case.of_kind(RegisterUse):
+        before = found.get(use.register)
+        if before is None or len(pinned(shelf, use.register, use.digest)) > len(pinned(shelf, use.register, before)):
+            found[use.register] = use.digest
+    return dict(sorted(found.items()))
+
+
+def errors_of(case: Case) -> ConfusionModel:
+    """How likely characters are misread, by default or as what people judged in a case teaches."""
+    pairs = [(one, other) for _, one, other in judged_pairs(case)]
+    return learn(pairs, prior=cautious()) if pairs else cautious()
+
+
+def cite(desk: Desk, shelf: RegisterShelf, register: str, *, by: str, reason: str) -> RegisterUse:
+    """Has a case refer to a register as it stands now."""
+    if not by or not reason:
+        raise UsageError("want the name of whoever decides it, and a reason")
+    manifest = existing(shelf, register)
+    use = RegisterUse(register=register, digest=manifest.digest, records=str(manifest.rows), by=by, reason=reason)
+    record(desk, Statement(content=use))
+    return use
+
+
 def match(desk: Desk, counter: Counter, *, coverage: float) -> Iterator[Matched]:
     """Every serial and lot of a case, as all its readings leave it, looked up with what is stated of the thing."""
     case = load(desk)
-    asked = list(_asked(case))
-    questions = [(typed, stated) for _, _, _, typed, stated in asked]
-    answers = looked_up(counter, questions, desk.progress, coverage=coverage)
-    for (thing, mark, readings, _, _), found in zip(asked, answers, strict=True):
-        yield Matched(thing=thing, called=name(case, thing), mark=mark, readings=readings, found=found)
-
-
-def _asked(
-    case: Case,
-) -> Iterator[tuple[StatementId, str, tuple[StatementId, ...], str, Mapping[str, str]]]:
-    for (thing, mark, _), readings in sorted(readings_by_mark(case).items()):
-        if mark in _LOOKED_UP:
-            ordered = in_order(readings)
-            typed = combine([reading.text for _, reading in ordered]).current
-            yield thing, mark, tuple(i for i, _ in ordered), typed, _stated(case, thing, [i for i, _ in ordered])
-
-
-def _stated(case: Case, thing: StatementId, readings: Sequence[StatementId]) -> dict[str, str]:
-    """What is said of the thing itself, or else by an identification that does not rest on these very marks."""
-    found: dict[str, str] = {}
-    content = case.content(thing, Item) or case.content(thing, Lot)
-    if content is not None:
-        found = {field: getattr(content, field) for field in _FIELDS if getattr(content, field)}
-    for i, said in case.of_kind(Identification):
-        if case.root(said.of) == thing and not set(case.standing[i].rests_on) & set(readings):
-            for field in _FIELDS:
-                if getattr(said, field):
-                    found.setdefault(field, getattr(said, field))
-    return found
+    found = list(finds(case))
+    answers = looked_up(counter, [(find.typed, find.stated) for find in found], desk.progress, coverage=coverage)
+    for find, answer in zip(found, answers, strict=True):
+        yield Matched(
+            thing=find.thing, called=name(case, find.thing), mark=find.mark, readings=find.readings, found=answer
+        )

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from witnessmark.case.fold import Case
-from witnessmark.model.decisions import Judgement, Verdict
+from witnessmark.model.decisions import Judgement, RecordJudgement, Verdict
 from witnessmark.model.ids import StatementId
 
 
@@ -35,12 +35,23 @@ def verdicts(case: Case, thing: StatementId) -> dict[StatementId, dict[Verdict, 
     return found
 
 
-def identity(case: Case, thing: StatementId) -> StatementId:
-    """One id for all statements that people judge to introduce one thing: the least of them."""
+def together(case: Case, thing: StatementId) -> frozenset[StatementId]:
+    """All things that people judge, directly or through others, to be one with a thing; itself among them."""
     found = {case.root(thing)}
     waiting = list(found)
     while waiting:
         new = {other for other, _ in same_things(case, waiting.pop())} - found
         found |= new
         waiting.extend(new)
-    return min(found)
+    return frozenset(found)
+
+
+def identity(case: Case, thing: StatementId) -> StatementId:
+    """One id for all statements that people judge to introduce one thing: the least of them."""
+    return min(together(case, thing))
+
+
+def record_judgements(case: Case, thing: StatementId) -> list[tuple[StatementId, RecordJudgement]]:
+    """What people judged of a thing and records of registers."""
+    of_thing = ((i, case.standing[i].content) for i in case.mentions(thing))
+    return [(i, said) for i, said in of_thing if isinstance(said, RecordJudgement)]

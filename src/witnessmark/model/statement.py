@@ -19,7 +19,8 @@ KINDS: tuple[type[Content], ...] = (
     o.Photo, o.MarkReading, o.Condition, o.Packaging, o.Paper,
     s.Identification, s.ReportedMatch, s.PublishedFigure, s.TraceRequest, s.TraceResponse, s.Notice, s.Reply,
     s.Remark, s.OpenQuestion, s.Note,
-    d.Judgement, d.RecordJudgement, d.RegisterUse, d.Finding, d.Handling, d.Disclosure, d.Embargo, d.Consent, d.Sealing, d.Erasure, d.Retraction,
+    d.Judgement, d.RecordJudgement, d.RegisterUse, d.Finding, d.Handling, d.Disclosure, d.Embargo, d.Consent,
+    d.Sealing, d.Erasure, d.Retraction,
     d.Grade,
 )  # fmt: skip
 """Every kind of content, in the order in which a person would tell them."""

@@ -45,8 +45,8 @@ _SECTIONS: tuple[tuple[str, str, tuple[type[Content], ...]], ...] = (
     ("Questions asked", "Trace requests, answers and silence; notices and replies.",
      (s.TraceRequest, s.TraceResponse, s.Notice, s.Reply)),
     ("Decisions", "What named persons decided.",
-     (d.Judgement, d.RecordJudgement, d.RegisterUse, d.Finding, d.Grade, d.Handling, d.Disclosure, d.Embargo, d.Consent, d.Sealing, d.Erasure,
-      d.Retraction)),
+     (d.Judgement, d.RecordJudgement, d.RegisterUse, d.Finding, d.Grade, d.Handling, d.Disclosure, d.Embargo,
+      d.Consent, d.Sealing, d.Erasure, d.Retraction)),
 )  # fmt: skip
 
 _EVENTS = typing.get_args(h.CustodyEvent)
