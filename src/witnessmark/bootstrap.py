@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from witnessmark.adapters import engines, sql
 from witnessmark.adapters.machine import (
@@ -17,6 +18,11 @@ from witnessmark.app.desk import Desk
 from witnessmark.config import Config
 from witnessmark.errors import ConfigError, StoreUnavailable
 from witnessmark.ports import CaseStore, Clock, Executor, Files, Ledger, Notary, Progress, RegisterShelf
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from witnessmark.app.bulk import Work
 
 
 @dataclass(frozen=True)
@@ -92,6 +98,20 @@ def ledger(config: Config, run: str) -> Ledger:
     from witnessmark.adapters.ledger import FolderLedger  # noqa: PLC0415
 
     return FolderLedger(config.home / "runs" / run)
+
+
+def questions(path: str) -> "pa.Table":
+    """The readings of a file, as a table."""
+    from witnessmark.adapters.questions import read_questions  # noqa: PLC0415
+
+    return read_questions(Path(path))
+
+
+def write_answers(path: str, asked: "pa.Table", answers: "pa.Table", work: "Work", digest: str) -> None:
+    """Readings with their answers, into a Parquet file."""
+    from witnessmark.adapters import questions as files  # noqa: PLC0415
+
+    files.write_answers(Path(path), asked, answers, work, digest)
 
 
 def clock(config: Config) -> Clock:

@@ -24,6 +24,8 @@ from witnessmark.model.value import Edtf, Result
 _LEAST, _MOST = 0.01, 0.9999
 """Between these probabilities a decision is worth a person's time."""
 _CODE = 8
+_MOST_RECORDS = 3
+"""Records that are put before a person for one mark: where more are as likely, more of the mark must be read first."""
 
 
 class Side(Result, frozen=True, kw_only=True):
@@ -104,7 +106,8 @@ def _things(case: Case, found: tuple[Tie, ...], others: Mapping[str, Desk]) -> I
 
 
 def _records(case: Case, matched: Matched) -> Iterator[Pair]:
-    for candidate in matched.found.resolved.candidates:
+    resolved = matched.found.resolved
+    for candidate in resolved.candidates[: min(resolved.credible, _MOST_RECORDS)]:
         yield _record_pair(case, matched, candidate)
 
 

@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import Annotated
 
 import typer
@@ -51,6 +51,17 @@ def opened(case: str, as_json: bool) -> Iterator[Desk]:
                 yield bootstrap.desk(store, settings, progress)
         finally:
             store.close()
+
+
+def beside(stack: ExitStack, paths: Sequence[str], desk: Desk) -> dict[str, Desk]:
+    """The desks of other cases, read beside one that is open; closed with the stack."""
+    settings = config()
+    found = {}
+    for path in paths:
+        store = bootstrap.open_store(path, settings.passphrase)
+        stack.callback(store.close)
+        found[path] = bootstrap.desk(store, settings, desk.progress)
+    return found
 
 
 def pairs(changes: Sequence[str]) -> list[tuple[str, str]]:

@@ -6,7 +6,7 @@ import typer
 
 from witnessmark import bootstrap
 from witnessmark.cli.console import Watched, cell, out, print_json, reporting, say, table
-from witnessmark.cli.opening import AsJson, config
+from witnessmark.cli.opening import AsJson, config, opened
 
 if TYPE_CHECKING:
     from witnessmark.app.registers import RegisterAdded, RegisterLine, RegisterShown, Trouble
@@ -90,6 +90,22 @@ def verify(name: Name, as_json: AsJson = False) -> None:
         else:
             say(f"{found.name}: {found.parts} parts have their digests; {found.indexes_made_anew} indexes made anew")
             say(f"digest {found.digest}", _SOFT)
+
+
+@register.command()
+def cite(
+    name: Name,
+    into: Annotated[str, typer.Option("--into", metavar="CASE", help="The case that refers to it.")],
+    by: Annotated[str, typer.Option(help="Who answers for it: a name or a role.")] = "",
+    why: Annotated[str, typer.Option(help="The reason; it stays in the case.")] = "",
+    as_json: AsJson = False,
+) -> None:
+    """Have a case refer to a register as it stands now, so that what is found in it can be found again."""
+    from witnessmark.app.matching import cite as cited
+
+    with opened(into, as_json) as desk:
+        use = cited(desk, bootstrap.registers(config()), name, by=by, reason=why)
+        print_json(use) if as_json else say(f"{into} refers to {name}, {use.records} records, digest {use.digest}")
 
 
 def _added(path: str, found: "RegisterAdded") -> None:

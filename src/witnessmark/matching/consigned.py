@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from witnessmark.marks.keys import skeleton
+from witnessmark.matching.markmodel import plain
 from witnessmark.matching.resolve import canonical
 from witnessmark.matching.serials import Blocks, learnt
 from witnessmark.registers.schema import RecordKind
@@ -41,7 +41,9 @@ def _of(table: pa.Table, make: str, model: str) -> pa.Table:
     kept = pc.and_(is_serial, is_told)
     for name, value in (("make", make), ("model", model)):
         if value:
-            kept = pc.and_(kept, pc.is_in(table[name].cast(pa.string()), pa.array(_spelled(table, name, value))))
+            kept = pc.and_(
+                kept, pc.is_in(table[name].cast(pa.string()), pa.array(_spelled(table, name, value), pa.string()))
+            )
     return table.filter(kept).slice(0, _MOST)
 
 
@@ -58,7 +60,7 @@ def _spelled(table: pa.Table, name: str, value: str) -> list[str]:
 def _numbered(table: pa.Table) -> Iterator[tuple[str, int, int, str]]:
     columns = [table[name].cast(pa.string()).to_pylist() for name in ("mark", *_PAPER)]
     for mark, *paper in zip(*columns, strict=True):
-        key = skeleton(mark)
-        digits = len(key) - len(key.rstrip("0123456789"))
+        kept = plain(mark)
+        digits = len(kept) - len(kept.rstrip("0123456789"))
         if 0 < digits < len(str(_APART)) - 1:
-            yield key[: len(key) - digits], int(key[len(key) - digits :]), digits, "\n".join(paper)
+            yield kept[: len(kept) - digits], int(kept[len(kept) - digits :]), digits, "\n".join(paper)

@@ -161,7 +161,7 @@ def _same_lots(found: Sequence[Find]) -> Iterator[FindLink]:
             pairs = math.comb(len(lots), 2)
             yield FindLink(
                 tier=Tier.SAME_LOT, finds=tuple(numbers), witnesses=len({found[n].unit for n in numbers}),
-                probability=None, bits=-math.log2(share), chance_rate=round(pairs * _as_long(key, lots), 6),
+                probability=None, bits=abs(math.log2(share)), chance_rate=round(pairs * _as_long(key, lots), 6),
                 because=f"{len(things)} things of lot {found[numbers[0]].typed}",
             )  # fmt: skip
 
@@ -220,7 +220,7 @@ def _series(found: Sequence[Find]) -> Iterator[FindLink]:
             share = len(places) / every
             yield FindLink(
                 tier=Tier.SAME_SERIES, finds=tuple(sorted(places)), witnesses=len(units), probability=None,
-                bits=-math.log2(share) if share < 1 else 0.0,
+                bits=abs(math.log2(share)),
                 chance_rate=round(math.comb(len(units), 2) * share**2, 6),
                 because=f"{len(places)} serials of the form {prefix}{'9' * digits}: a series, not a consignment",
             )  # fmt: skip
@@ -237,7 +237,7 @@ def removal_links(found: Sequence[Find], removed: Mapping[str, Sequence[Statemen
             share = len(things) / len(every)
             links.append(FindLink(
                 tier=Tier.SAME_REMOVAL, finds=tuple(places), witnesses=len(units), probability=None,
-                bits=-math.log2(share) if share < 1 else 0.0,
+                bits=abs(math.log2(share)),
                 chance_rate=round(math.comb(len(units), 2) * share**2, 6), because=f"marks removed alike: {method}",
             ))  # fmt: skip
     return tuple(links)

@@ -8,6 +8,7 @@ from witnessmark.marks.combine import combine
 from witnessmark.marks.keys import keys
 from witnessmark.marks.reading import read
 from witnessmark.matching.judgements import identity
+from witnessmark.matching.markmodel import plain
 from witnessmark.matching.readings import in_order, readings_by_mark
 from witnessmark.model.happenings import Containment, Recovery
 from witnessmark.model.ids import StatementId
@@ -45,10 +46,11 @@ class Find:
     @property
     def number(self) -> tuple[str, int, int] | None:
         """What stands before its number, the number, and how many digits it has; ``None`` where it ends in none."""
-        digits = len(self.key) - len(self.key.rstrip("0123456789"))
+        mark = plain(self.typed) if self.key else ""
+        digits = len(mark) - len(mark.rstrip("0123456789"))
         if not 0 < digits <= 18:
             return None
-        return self.key[: len(self.key) - digits], int(self.key[len(self.key) - digits :]), digits
+        return mark[: len(mark) - digits], int(mark[len(mark) - digits :]), digits
 
 
 def finds(case: Case, *, called: str = "") -> Iterator[Find]:
