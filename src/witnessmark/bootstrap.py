@@ -71,6 +71,7 @@ def desk(store: CaseStore, config: Config, progress: Progress | None = None) -> 
         entropy=SystemEntropy(),
         files=DiskFiles(),
         progress=progress or Silent(),
+        shelf=lambda: registers(config),
     )
 
 

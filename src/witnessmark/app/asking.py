@@ -3,13 +3,14 @@
 import re
 from collections import Counter
 from datetime import date
+from typing import TYPE_CHECKING
 
 from witnessmark.app.desk import Desk, cached, day, load, today
 from witnessmark.case.fold import Case
 from witnessmark.case.levels import cut
 from witnessmark.case.sources import standing
 from witnessmark.errors import UsageError
-from witnessmark.model.decisions import Level
+from witnessmark.model.decisions import Level, RegisterUse
 from witnessmark.model.hidden import on_one_line
 from witnessmark.model.ids import StatementId, short
 from witnessmark.model.statement import kind_of
@@ -19,6 +20,9 @@ from witnessmark.notation.write import write
 from witnessmark.reports.dossier import Dossier
 from witnessmark.reports.tell import programmes, subjects, tell
 from witnessmark.reports.words import entry, name, words
+
+if TYPE_CHECKING:
+    from witnessmark.reports.tell_registers import Registers
 
 _TRACEABLE: tuple[type[Content], ...] = (Item, Lot, Container, Consignment, Programme)
 _HEX = re.compile(r"[0-9a-f]{4,64}")
@@ -59,18 +63,22 @@ def trace(desk: Desk, query: str, *, known_by: str = "", forward: bool = False) 
         day(known_by)
     question = f"trace {forward} {query}"
     return cached(
-        desk, question, Dossier, lambda case: _trace(case, query, known_by, forward=forward), known_by=known_by
+        desk,
+        question,
+        Dossier,
+        lambda case: _trace(case, query, known_by, forward=forward, registers=held_in(desk, case)),
+        known_by=known_by,
     )
 
 
-def _trace(case: Case, query: str, known_by: str, *, forward: bool) -> Dossier:
+def _trace(case: Case, query: str, known_by: str, *, forward: bool, registers: "Registers | None") -> Dossier:
     if not query:
         ahead = _starts(case) if forward else programmes(case)
-        return tell(case, [] if forward else subjects(case), forward=ahead, known_by=known_by)
+        return tell(case, [] if forward else subjects(case), forward=ahead, known_by=known_by, registers=registers)
     found = find_thing(case, query)
     if forward or case.content(found, Programme) is not None:
         return tell(case, [], forward=[found], known_by=known_by)
-    return tell(case, [found], known_by=known_by)
+    return tell(case, [found], known_by=known_by, registers=registers)
 
 
 def _starts(case: Case) -> list[StatementId]:
@@ -102,10 +110,10 @@ def dossier(desk: Desk, level: Level, *, known_by: str = "") -> Dossier:
     """The dossier of the whole case at a disclosure level."""
     as_of = today(desk)
     question = f"dossier {level} {as_of}"
-    return cached(desk, question, Dossier, lambda case: _dossier(case, level, known_by, as_of), known_by=known_by)
+    return cached(desk, question, Dossier, lambda case: _dossier(desk, case, level, known_by, as_of), known_by=known_by)
 
 
-def _dossier(whole: Case, level: Level, known_by: str, as_of: date) -> Dossier:
+def _dossier(desk: Desk, whole: Case, level: Level, known_by: str, as_of: date) -> Dossier:
     travels = cut(whole, level, as_of=as_of)
     case = Case({i: whole.statements[i] for i in travels.shown})
     return tell(
@@ -115,7 +123,17 @@ def _dossier(whole: Case, level: Level, known_by: str, as_of: date) -> Dossier:
         level=level,
         known_by=known_by,
         withheld=travels.withheld,
+        registers=held_in(desk, case),
     )
+
+
+def held_in(desk: Desk, case: Case) -> "Registers | None":
+    """What the registers hold that a case refers to; ``None`` where it refers to none."""
+    if not case.of_kind(RegisterUse):
+        return None
+    from witnessmark.app.matching import ask_registers  # noqa: PLC0415 - Arrow is slow to load, and seldom wanted
+
+    return ask_registers(desk, case)
 
 
 def listing(desk: Desk, what: str = "", *, known_by: str = "") -> Listing:

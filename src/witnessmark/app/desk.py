@@ -15,7 +15,7 @@ from witnessmark.case.receipts import known_by as received_by
 from witnessmark.errors import ConfigError, Tampered, UsageError
 from witnessmark.model.ids import StatementId, short
 from witnessmark.model.statement import Statement
-from witnessmark.ports import CaseStore, Clock, Entropy, Files, Keyring, Notary, Progress
+from witnessmark.ports import CaseStore, Clock, Entropy, Files, Keyring, Notary, Progress, RegisterShelf
 from witnessmark.version import VERSION
 
 _STEP = 5_000
@@ -38,6 +38,8 @@ class Desk:
     entropy: Entropy
     files: Files
     progress: Progress
+    shelf: Callable[[], RegisterShelf]
+    """Opened when a case refers to a register: Arrow is slow to load."""
 
 
 def today(desk: Desk) -> date:

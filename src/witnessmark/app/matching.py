@@ -11,12 +11,14 @@ from witnessmark.errors import UsageError
 from witnessmark.marks.confusion import ConfusionModel, learn
 from witnessmark.matching.finds import finds
 from witnessmark.matching.readings import judged_pairs
-from witnessmark.matching.resolve import cautious
+from witnessmark.matching.resolve import COVERAGE, cautious
 from witnessmark.model.decisions import RegisterUse
 from witnessmark.model.ids import StatementId
 from witnessmark.model.statement import Statement
 from witnessmark.model.value import Result
-from witnessmark.ports import RegisterShelf
+from witnessmark.ports import Progress, RegisterShelf
+from witnessmark.registers.shelf import as_of
+from witnessmark.reports.tell_registers import Asked, Registers
 from witnessmark.reports.words import name
 
 
@@ -40,9 +42,11 @@ def counter_of(case: Case, shelf: RegisterShelf, names: Sequence[str] = ()) -> C
 
 
 def pins_of(case: Case, shelf: RegisterShelf) -> dict[str, str]:
-    """The registers that a case refers to, each with the digest that it had; of several the one with the most parts."""
+    """The registers of this machine that a case refers to, each with its digest; of several the latest."""
     found: dict[str, str] = {}
     for _, use in case.of_kind(RegisterUse):
+        if not _is_there(shelf, use.register, use.digest):
+            continue
         before = found.get(use.register)
         if before is None or len(pinned(shelf, use.register, use.digest)) > len(pinned(shelf, use.register, before)):
             found[use.register] = use.digest
@@ -65,11 +69,32 @@ def cite(desk: Desk, shelf: RegisterShelf, register: str, *, by: str, reason: st
     return use
 
 
+def ask_registers(desk: Desk, case: Case) -> Registers:
+    """What the registers that a case refers to hold of its marks; one that is not on this machine is not asked."""
+    shelf = desk.shelf()
+    wanted = {use.register: use.digest for _, use in case.of_kind(RegisterUse)}
+    missing = [name for name in sorted(wanted) if not _is_there(shelf, name, wanted[name])]
+    asked = list[Asked]()
+    if len(missing) < len(wanted):
+        pins = {name: digest for name, digest in pins_of(case, shelf).items() if name not in missing}
+        counter = Counter(shelf, tuple(pins), errors=errors_of(case), pins=pins)
+        for each in _matched(case, counter, desk.progress, COVERAGE):
+            asked.append(Asked(each.thing, each.mark, each.readings, each.found.typed, each.found.resolved))
+    return Registers(digests=dict(sorted(wanted.items())), coverage=COVERAGE, missing=missing, asked=asked)
+
+
+def _is_there(shelf: RegisterShelf, register: str, digest: str) -> bool:
+    return register in shelf.names() and as_of(shelf.manifest(register), digest) is not None
+
+
 def match(desk: Desk, counter: Counter, *, coverage: float) -> Iterator[Matched]:
     """Every serial and lot of a case, as all its readings leave it, looked up with what is stated of the thing."""
-    case = load(desk)
+    yield from _matched(load(desk), counter, desk.progress, coverage)
+
+
+def _matched(case: Case, counter: Counter, progress: Progress, coverage: float) -> Iterator[Matched]:
     found = list(finds(case))
-    answers = looked_up(counter, [(find.typed, find.stated) for find in found], desk.progress, coverage=coverage)
+    answers = looked_up(counter, [(find.typed, find.stated) for find in found], progress, coverage=coverage)
     for find, answer in zip(found, answers, strict=True):
         yield Matched(
             thing=find.thing, called=name(case, find.thing), mark=find.mark, readings=find.readings, found=answer

@@ -34,8 +34,6 @@ CLOSE_YEAR = 2
 """By how many years one that is stated wrongly is mostly off."""
 RARE = 1e-4
 """How common a value is taken to be that no record states."""
-_WORTH_TELLING = 0.05
-"""Bits from which an attribute is told: one that all records share tells nothing."""
 _MOST_TOLD = 4
 _LEAST_TOLD = 3
 _LEAST = 0.001
@@ -307,8 +305,7 @@ def _candidate(
         if value and facts.get(name):
             bits = math.log2(_chance_of(name, value, facts[name], population) / _chance_of(name, value, "", population))
             told = f"{name} {value}: the record says {facts[name]} ({bits:+.1f} bits)"
-            if abs(bits) >= _WORTH_TELLING:
-                (because if bits > 0 else against).append(told)
+            (because if bits > 0 else against).append(told)
     because.insert(0, _told(sight, plain(mark)))
     if len(records) > 1:
         because.append(f"{len(records)} records speak of it")

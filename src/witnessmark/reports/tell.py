@@ -33,6 +33,9 @@ from witnessmark.reports.tell_marks import tell_marks
 from witnessmark.reports.words import name, sentence, words
 from witnessmark.version import VERSION
 
+if typing.TYPE_CHECKING:
+    from witnessmark.reports.tell_registers import Registers
+
 _SECTIONS: tuple[tuple[str, str, tuple[type[Content], ...]], ...] = (
     ("What was seen", "Readings are as typed; a reading is not yet a mark.",
      (o.Visit, o.Photo, o.MarkReading, o.Condition, o.Packaging, o.Paper, s.Identification)),
@@ -78,13 +81,15 @@ def tell(
     level: d.Level = d.Level.R3,
     known_by: str = "",
     withheld: int = 0,
+    registers: "Registers | None" = None,
 ) -> Dossier:
     """The dossier of a case for the given things, traced back, and for others, traced forward."""
     citations = Citations(case, level=level)
     told = tuple(tell_subject(case, citations, thing) for thing in things[:MOST_SUBJECTS])
     ahead = tuple(tell_forward(case, citations, start) for start in forward)
     marks = tell_marks(case, citations)
-    sections = (*_sections(case, citations), *((marks,) if marks is not None else ()))
+    held = _held(case, citations, registers, level)
+    sections = (*_sections(case, citations), *(each for each in (marks, held) if each is not None))
     four = tell_four(case, citations, told, ahead)
     header = case.header
     wrong = tuple(_problems(case, citations))
@@ -112,6 +117,14 @@ def tell(
         ),
     )
     return msgspec.structs.replace(told_all, assessment=digest(encode(told_all)))
+
+
+def _held(case: Case, citations: Citations, registers: "Registers | None", level: d.Level) -> Section | None:
+    if registers is None:
+        return None
+    from witnessmark.reports.tell_registers import tell_registers  # noqa: PLC0415 - it loads Arrow, which is slow
+
+    return tell_registers(case, citations, registers, level)
 
 
 def programmes(case: Case) -> list[StatementId]:
