@@ -48,7 +48,7 @@ class FailingNotary:
         """See ``Notary.store``."""
         return notary("f").store
 
-    def attest(self, previous: Entry | None, statements: Sequence[StatementId]) -> Entry:  # noqa: ARG002 - the port's
+    def attest(self, previous: Entry | None, statements: Sequence[StatementId]) -> Entry:
         """Raise ``Interrupted``."""
         raise Interrupted
 

@@ -29,6 +29,7 @@ class LocalProcesses:
 
     def run(self, work: Work, stretches: Iterable[tuple[int, pa.Table]]) -> Iterator[tuple[int, pa.Table]]:
         """See ``Executor.run``."""
+        work.check(FolderShelf(self._folder))
         waiting = list(stretches)
         if self._processes == 1 or len(waiting) < 2:
             for first, table in waiting:

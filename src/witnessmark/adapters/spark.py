@@ -14,6 +14,7 @@ from typing import Any
 import pyarrow as pa
 
 from witnessmark.adapters.processes import STEP, answers
+from witnessmark.adapters.shelf import FolderShelf
 from witnessmark.app.bulk import Work
 from witnessmark.errors import ConfigError, StoreUnavailable
 
@@ -32,6 +33,7 @@ class SparkCluster:
 
     def run(self, work: Work, stretches: Iterable[tuple[int, pa.Table]]) -> Iterator[tuple[int, pa.Table]]:
         """See ``Executor.run``."""
+        work.check(FolderShelf(Path(self._folder)))
         context = self._context()
         try:
             waiting = iter(stretches)

@@ -7,6 +7,7 @@ import pyarrow as pa
 
 from witnessmark.app.linking import ANSWERS, Linking
 from witnessmark.app.lookup import Counter
+from witnessmark.app.registers import pinned
 from witnessmark.matching.linkage import QUESTIONS
 from witnessmark.model.value import Result
 from witnessmark.ports import Executor, Ledger, Progress, RegisterShelf
@@ -21,6 +22,11 @@ class Work(Result, frozen=True):
     """The registers that are asked, each by the digest that it had."""
     coverage: float
     code: str = VERSION
+
+    def check(self, shelf: RegisterShelf) -> None:
+        """A ``UsageError`` where a register never had the digest; told before any worker is sent for."""
+        for name, digest in self.registers:
+            pinned(shelf, name, digest)
 
     def opened(self, shelf: RegisterShelf) -> Linking:
         """The registers, open to be asked."""
