@@ -105,7 +105,7 @@ def questions(path: str) -> "pa.Table":
     """The readings of a file, as a table."""
     from witnessmark.adapters.questions import read_questions  # noqa: PLC0415
 
-    return read_questions(Path(path))
+    return read_questions(path)
 
 
 def write_answers(path: str, asked: "pa.Table", answers: "pa.Table", work: "Work", digest: str) -> None:

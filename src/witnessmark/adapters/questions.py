@@ -1,5 +1,6 @@
 """Questions: files of readings to look up, and files of their answers."""
 
+import sys
 from pathlib import Path
 
 import msgspec
@@ -15,46 +16,46 @@ from witnessmark.matching.linkage import QUESTIONS
 from witnessmark.registers.facts import FACTS
 
 _LONGEST = 200
-_HEADING = 10_000
 
 
-def read_questions(path: Path) -> pa.Table:
-    """A Parquet file, a CSV file with a column ``mark`` and any of the attributes, or one mark on each line."""
+def read_questions(name: str) -> pa.Table:
+    """A Parquet file, a CSV file with a column ``mark`` and any of the attributes, or one mark on each line.
+
+    ``-`` is standard input, which is text.
+    """
     try:
-        found = pq.read_table(path) if path.suffix.lower() in (".parquet", ".pq") else _lines(path)
+        found = pq.read_table(name) if name.lower().endswith((".parquet", ".pq")) else _texts(name)
     except (OSError, pa.ArrowException) as error:
-        raise UsageError(f"{path}: want readings as Parquet, CSV or one on each line, got {error}") from error
+        told = error.strerror if isinstance(error, OSError) and error.strerror else error
+        raise UsageError(f"{name}: want readings as Parquet, CSV or one on each line, got {told}") from error
     if "mark" not in found.column_names:
-        raise UsageError(f"{path}: want a column mark, got {', '.join(map(repr, found.column_names[:20]))}")
-    return _as_questions(path, found)
+        raise UsageError(f"{name}: want a column mark, got {', '.join(map(repr, found.column_names[:20]))}")
+    return _as_questions(name, found)
 
 
-def _lines(path: Path) -> pa.Table:
-    with path.open("rb") as file:
-        heading = file.readline(_HEADING).decode("utf-8-sig", errors="replace").strip().casefold()
-    if "mark" in [each.strip().strip('"') for each in heading.split(",")]:
-        texts = pacsv.ConvertOptions(
-            column_types={name: pa.string() for name in QUESTIONS.names[1:]}, strings_can_be_null=False
-        )
-        table = pacsv.read_csv(path, convert_options=texts)
-        return table.rename_columns([name.strip().casefold().lstrip("\ufeff") for name in table.column_names])
-    text = path.read_bytes()
+def _texts(name: str) -> pa.Table:
+    payload = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
     try:
-        lines = text.decode("utf-8-sig").split("\n")
+        text = payload.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise UsageError(f"{path}: want UTF-8 text, got byte 0x{error.object[error.start]:02x}") from error
-    return pa.table({"mark": pa.array([line.strip() for line in lines if line.strip()], pa.string())})
+        raise UsageError(f"{name}: want UTF-8 text, got byte 0x{error.object[error.start]:02x}") from error
+    heading = [each.strip().strip('"').casefold() for each in text.partition("\n")[0].split(",")]
+    if "mark" not in heading:
+        return pa.table({"mark": pa.array([line.strip() for line in text.split("\n") if line.strip()], pa.string())})
+    options = pacsv.ReadOptions(column_names=heading, skip_rows=1)
+    kinds = pacsv.ConvertOptions(column_types=dict.fromkeys(heading, pa.string()), strings_can_be_null=False)
+    return pacsv.read_csv(pa.BufferReader(text.encode()), read_options=options, convert_options=kinds)
 
 
-def _as_questions(path: Path, table: pa.Table) -> pa.Table:
+def _as_questions(name: str, table: pa.Table) -> pa.Table:
     marks = pc.fill_null(table["mark"].cast(pa.string()), "")
     is_long = np.asarray(pc.greater(pc.utf8_length(marks), _LONGEST))
     if is_long.any():
         row = int(np.flatnonzero(is_long)[0]) + 1
-        raise UsageError(f"{path}, row {row}: want a mark of at most {_LONGEST} characters, got a longer one")
+        raise UsageError(f"{name}, row {row}: want a mark of at most {_LONGEST} characters, got a longer one")
     empty = pa.chunked_array([pa.array([""] * len(marks), pa.string())])
     columns = [
-        pc.fill_null(table[name].cast(pa.string()), "") if name in table.column_names else empty for name in FACTS
+        pc.fill_null(table[each].cast(pa.string()), "") if each in table.column_names else empty for each in FACTS
     ]
     return pa.table([pa.array(np.arange(len(marks)), pa.int64()), marks, *columns], schema=QUESTIONS).combine_chunks()
 
