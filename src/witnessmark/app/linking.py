@@ -10,11 +10,16 @@ from numpy.typing import NDArray
 from witnessmark.app.lookup import Counter, LookedUp
 from witnessmark.marks.keys import keys
 from witnessmark.marks.reading import read
+from witnessmark.matching.compiling import can_compile
 from witnessmark.matching.linkage import COLUMNS, Linked, Linker, PartView
 from witnessmark.matching.ranges import held, holding
 from witnessmark.matching.resolve import COVERAGE
 from witnessmark.ports import RegisterShelf
 from witnessmark.registers.facts import FACTS
+
+_STEP = 500
+
+Ints = NDArray[np.int64]
 
 ANSWERS = pa.schema(
     [
@@ -42,26 +47,35 @@ class Linking:
 
     def __init__(self, counter: Counter, shelf: RegisterShelf, *, coverage: float = COVERAGE) -> None:
         self._counter, self._coverage = counter, coverage
+        # Without a compiler the loops over arrays are slower than the single look-up, which then answers all.
+        self._linker = self._made(shelf) if can_compile() else None
+
+    def _made(self, shelf: RegisterShelf) -> Linker:
+        counter = self._counter
         views = [
             PartView(asked.register, asked.part.digest, shelf.records(asked.register, asked.part, *COLUMNS),
                      asked.index.marks)
             for asked in counter.asked
         ]  # fmt: skip
-        self._linker = Linker(views, counter.population, counter.errors, coverage=coverage)
+        return Linker(views, counter.population, counter.errors, coverage=self._coverage)
 
     def answers(self, questions: pa.Table, *, threads: int = 1) -> Iterator[pa.Table]:
         """The answers to a table with the columns of ``linkage.QUESTIONS``, some thousand at a time."""
+        if self._linker is None:
+            for first in range(0, questions.num_rows, _STEP):
+                yield self._one_by_one(questions.slice(first, _STEP))
+            return
         first = 0
         for linked in self._linker.ask(questions, threads=threads):
             count = len(linked.none)
             asked = questions.slice(first, count)
-            yield self._told(asked, linked)
+            yield self._told(self._linker, asked, linked)
             first += count
 
-    def _told(self, asked: pa.Table, linked: Linked) -> pa.Table:
+    def _told(self, linker: Linker, asked: pa.Table, linked: Linked) -> pa.Table:
         is_weighed = linked.is_weighed & ~self._in_ranges(asked["mark"])
         others = np.flatnonzero(~is_weighed)
-        tables = [self._weighed(np.asarray(asked["question"]), linked, np.flatnonzero(is_weighed))]
+        tables = [self._weighed(linker, np.asarray(asked["question"]), linked, np.flatnonzero(is_weighed))]
         if len(others):
             tables.append(self._one_by_one(asked.take(pa.array(others))))
         return pa.concat_tables(tables).sort_by("question")
@@ -81,9 +95,11 @@ class Linking:
                     found[owners[place]] |= next(holding(index, flat[place].as_py()), None) is not None
         return found
 
-    def _weighed(self, numbers: NDArray[np.int64], linked: Linked, chosen: NDArray[np.int64]) -> pa.Table:
+    def _weighed(
+        self, linker: Linker, numbers: NDArray[np.int64], linked: Linked, chosen: NDArray[np.int64]
+    ) -> pa.Table:
         best = linked.rows[chosen, 0]
-        marks, registers, parts, rows = self._linker.told(best)
+        marks, registers, parts, rows = linker.told(best)
         return pa.table(
             [
                 pa.array(numbers[chosen]), marks, registers, parts, rows, pa.array(linked.probabilities[chosen, 0]),
