@@ -4,11 +4,13 @@ import json
 import shutil
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from tests.support.registers import MARKS, NAMES, Desk
 
-from witnessmark.adapters import register_source
-from witnessmark.app import registers
+from witnessmark.adapters import csv_blocks, register_source
+from witnessmark.app import intake, registers
 from witnessmark.errors import UsageError
 
 # What comes in
@@ -144,7 +146,7 @@ def test_a_giant_cell_is_kept_apart_and_cut_in_what_is_told(desk: Desk) -> None:
 
 
 def _small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(register_source, "_BLOCK", 1_000)
+    monkeypatch.setattr(csv_blocks, "_BLOCK", 1_000)
 
 
 def test_a_cell_larger_than_what_is_read_at_once_is_kept_apart(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -173,6 +175,56 @@ def test_a_quote_that_is_never_closed_loses_no_line(desk: Desk) -> None:
         text.count("KX") for text in desk.shelf.problems("r", desk.part())["text"].to_pylist()
     )
     assert kept == 2_000
+
+
+@pytest.mark.parametrize("block", [40, 70, 1_000])
+@pytest.mark.parametrize("cell", ['"a, b"', '"a\nb"', '"he said ""no"""', '""', '5" long', '"a"b', "Жар", "x"])
+def test_rows_are_the_same_in_whatever_pieces_a_file_is_read(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, cell: str, block: int
+) -> None:
+    lines = [
+        ("none,2,%s", "serial,3", "serial,4,%s,,", "")[n % 40 // 10] if n % 10 == 5 else f"serial,{n},%s"
+        for n in range(80)
+    ]
+    text = "\n".join(["kind,mark,note", *(line.replace("%s", cell) for line in lines)])
+    desk.csv_added(text)
+    whole, troubles = desk.shelf.records("r", desk.part()).to_pylist(), desk.troubles()
+    monkeypatch.setattr(csv_blocks, "_BLOCK", block)
+    desk.add(desk.write("b.csv", text), "pieces")
+    part = desk.shelf.manifest("pieces").parts[0]
+    assert desk.shelf.records("pieces", part).to_pylist() == whole
+    assert desk.troubles("pieces") == troubles
+    assert len(whole) + len(troubles) == 78
+
+
+def test_a_quote_within_a_cell_far_on_in_a_file_moves_no_row(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    _small_blocks(monkeypatch)
+    lines = [f"serial,{n},{'5in' if n < 300 else chr(34) + 'a' + chr(34)}" for n in range(600)]
+    lines[400], lines[500], lines[550] = 'serial,400,5" long', "none,500,x", "serial,\xff,x,y"
+    desk.csv_added("\n".join(["kind,mark,note", *lines]).encode("latin-1"))
+    assert desk.troubles() == [(502, "kind", "none"), (552, "", "4 cells")]
+    assert desk.part().rows == 598
+
+
+def test_what_is_kept_does_not_depend_on_the_number_of_threads(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    _small_blocks(monkeypatch)
+    path = desk.csv(*[("serial" if n % 7 else "none", f"KB{n:04}", f"Depot {n % 5}") for n in range(900)],
+                    columns=("kind", "mark", "holder"))  # fmt: skip
+    digests = set()
+    for threads in (1, 2, 4):
+        monkeypatch.setattr(intake, "_THREADS", threads)
+        desk.add(path, f"with-{threads}")
+        part = desk.shelf.manifest(f"with-{threads}").parts[0]
+        digests.add((part.digest, part.problems_digest))
+    assert len(digests) == 1
+
+
+def test_texts_of_a_parquet_file_that_are_no_utf_8_are_kept_apart(desk: Desk) -> None:
+    raw = pa.array([b"KB1", b"\xca\xc2 71", "КВ".encode()], pa.binary())
+    spoilt = pa.Array.from_buffers(pa.string(), 3, raw.buffers())
+    pq.write_table(pa.table({"kind": ["serial"] * 3, "mark": spoilt}), desk.folder / "a.parquet")
+    added = desk.add(str(desk.folder / "a.parquet"))
+    assert (added.rows, desk.troubles()) == (2, [(2, "mark", "\ufffd\ufffd 71")])
 
 
 def test_shown_counts_what_stands_in_the_columns(desk: Desk) -> None:

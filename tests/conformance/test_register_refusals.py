@@ -10,7 +10,7 @@ import pytest
 from tests.support.registers import MARKS, Desk, Interrupts, Standing
 
 from witnessmark.adapters.shelf import FolderShelf
-from witnessmark.app import registers
+from witnessmark.app import intake, registers
 from witnessmark.app.lookup import Counter
 from witnessmark.errors import UsageError
 
@@ -88,7 +88,7 @@ def test_a_file_that_is_not_there_or_a_folder_is_refused(desk: Desk) -> None:
 
 
 def test_a_file_of_more_records_than_an_index_can_name_is_refused(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(registers, "_MOST_ROWS", 39)
+    monkeypatch.setattr(intake, "_MOST_ROWS", 39)
     with pytest.raises(UsageError, match="want at most 39 records in one file, got more; split it"):
         desk.add(desk.csv(*[("serial", mark) for mark in MARKS]))
     assert desk.left() == []

@@ -1,11 +1,12 @@
 """Shelf: registers as Parquet files in a folder, with their manifests and indexes; what is damaged is never trusted."""
 
 import hashlib
+import io
 import os
 import shutil
 import time
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +18,13 @@ from numpy.typing import NDArray
 
 from witnessmark.adapters.register_source import SourceFile
 from witnessmark.errors import StoreUnavailable, Tampered, UsageError, WrongVersion
-from witnessmark.registers.schema import PROBLEMS, SCHEMA, VERSION
+from witnessmark.registers.schema import COLUMNS, PROBLEMS, SCHEMA, VERSION
 from witnessmark.registers.shelf import NAME, Manifest, Part
 
 _GROUP = 65_536
 """Rows that are written together, and so read together where one of them is wanted."""
+_REPEATING = [[c.name for c in COLUMNS if c.repeats and not c.is_number], ["column", "wanted"]]
+"""Columns of records and of problems whose values are written once; looking for repetition in others takes long."""
 _FORGOTTEN = 86_400
 """Seconds after which a file that was never finished is swept away: whoever wrote it is gone."""
 _CHECKED_AT_ONCE = 300_000_000
@@ -188,14 +191,41 @@ def _are_whole(wanted: Mapping[Path, str], stamp: Path, *, anew: bool) -> bool:
     return is_whole
 
 
+class _Sealed(io.RawIOBase):
+    """A file that is written, and its digest taken on the way."""
+
+    def __init__(self, path: Path) -> None:
+        self._file = path.open("wb")
+        self._hash = hashlib.sha256()
+
+    @property
+    def digest(self) -> str:
+        return self._hash.hexdigest()
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, block: Any, /) -> int:
+        """Some bytes more."""
+        self._hash.update(block)
+        return self._file.write(block)
+
+    def close(self) -> None:
+        self._file.close()
+        super().close()
+
+
 class PartWriter:
     """``PartWriter``: records and problems on their way into a part; nothing is kept unless it is finished."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._paths = [folder / f"{what}.{os.getpid()}.unfinished" for what in ("records", "problems")]
-        self._records = pq.ParquetWriter(self._paths[0], SCHEMA)
-        self._problems = pq.ParquetWriter(self._paths[1], PROBLEMS)
+        self._files = [_Sealed(path) for path in self._paths]
+        self._records, self._problems = (
+            pq.ParquetWriter(file, schema, use_dictionary=repeating, write_statistics=False)
+            for file, schema, repeating in zip(self._files, (SCHEMA, PROBLEMS), _REPEATING, strict=True)
+        )
         self.rows = 0
         self.apart = 0
 
@@ -210,20 +240,23 @@ class PartWriter:
 
     def finish(self) -> tuple[str, str]:
         """See ``PartWriter.finish``."""
-        self._records.close()
-        self._problems.close()
-        records, problems = (_digest(path) for path in self._paths)
+        self._close()
+        records, problems = (file.digest for file in self._files)
         self._paths[0].replace(self._folder / f"{records}.parquet")
         self._paths[1].replace(self._folder / f"{problems}.problems.parquet")
         return records, problems
 
     def drop(self) -> None:
         """See ``PartWriter.drop``."""
-        for writer in (self._records, self._problems):
-            with suppress(OSError, pa.ArrowException):
-                writer.close()
+        with suppress(OSError, pa.ArrowException):
+            self._close()
         for path in self._paths:
             path.unlink(missing_ok=True)
+
+    def _close(self) -> None:
+        with closing(self._files[0]), closing(self._files[1]):
+            self._records.close()
+            self._problems.close()
 
 
 def _digest(path: Path) -> str:

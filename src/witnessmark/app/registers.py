@@ -10,22 +10,19 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from witnessmark.app.intake import take_in
 from witnessmark.errors import UsageError
 from witnessmark.matching import markindex, ranges
 from witnessmark.matching.keycodes import coded
-from witnessmark.matching.markindex import MOST_KEYS, MarkIndex
+from witnessmark.matching.markindex import MarkIndex
 from witnessmark.matching.ranges import RangeIndex
 from witnessmark.matching.summary import COLUMNS, Summary, summary_of
 from witnessmark.model.value import Result
-from witnessmark.ports import Clock, PartWriter, Progress, RegisterShelf, RegisterSource
-from witnessmark.registers.checking import checked
-from witnessmark.registers.schema import PROBLEMS, SINGLE, VERSION, RecordKind
+from witnessmark.ports import Clock, Progress, RegisterShelf
+from witnessmark.registers.schema import SINGLE, VERSION, RecordKind
 from witnessmark.registers.shelf import Manifest, Part, as_of
 
 _MOST_TOLD = 20
-_MOST_ROWS = MOST_KEYS
-"""Rows of one part, so that its index can name every key."""
-_CELL_TEXT = 10_000_000
 _ABOUT = "about"
 """The summary among the arrays of an index: bytes of JSON."""
 
@@ -89,13 +86,8 @@ def add(shelf: RegisterShelf, name: str, path: str, clock: Clock, progress: Prog
         return RegisterAdded(
             name=name, digest=manifest.digest, rows=0, problems=0, first_problems=(), was_there=True
         )  # fmt: skip
-    writer = shelf.new_part(name)
-    try:
-        _copy(source, writer, progress)
-        digest, problems_digest = writer.finish()
-    except BaseException:
-        writer.drop()
-        raise
+    writer = take_in(source, lambda: shelf.new_part(name), progress)
+    digest, problems_digest = writer.finish()
     part = Part(
         digest=digest, rows=writer.rows, problems=writer.apart, problems_digest=problems_digest, source=source.name,
         source_digest=source.digest,
@@ -110,40 +102,6 @@ def add(shelf: RegisterShelf, name: str, path: str, clock: Clock, progress: Prog
         name=name, digest=after.digest, rows=part.rows, problems=part.problems,
         first_problems=tuple(_troubles(shelf, name, part)), was_there=False,
     )  # fmt: skip
-
-
-def _copy(source: RegisterSource, writer: PartWriter, progress: Progress) -> None:
-    row = 0
-    for table in source.tables():
-        records, problems = checked(table, first=row)
-        writer.write(records, _numbered(problems, source))
-        row += table.num_rows
-        progress.advance(row, None, "reading records")
-        if writer.rows > _MOST_ROWS:
-            raise UsageError(f"{source.name}: want at most {_MOST_ROWS} records in one file, got more; split it")
-    writer.write(checked(pa.table({}))[0], _broken(source))
-
-
-def _numbered(problems: pa.Table, source: RegisterSource) -> pa.Table:
-    """Problems by the row of the file, which also holds its heading and the lines that could not be read."""
-    if not problems.num_rows:
-        return problems
-    broken = np.array(sorted(number for number, _, _, _ in source.broken), np.int64)
-    # Each broken line before a row moves it one on; of the k-th, counted from 0, k were skipped before it.
-    skipped = broken - np.arange(len(broken))
-    rows = problems["row"].to_numpy() + source.first_row
-    rows = rows + np.searchsorted(skipped, rows, side="right")
-    return problems.set_column(0, "row", pa.array(rows, pa.int64()))
-
-
-def _broken(source: RegisterSource) -> pa.Table:
-    """Lines with too many or too few cells, as problems."""
-    told = [
-        {"row": number, "column": "", "wanted": f"{want} cells", "got": f"{got} cells", "text": text[:_CELL_TEXT]}
-        for number, want, got, text in source.broken
-        if text.strip()
-    ]
-    return pa.Table.from_pylist(told, schema=PROBLEMS)
 
 
 def listed(shelf: RegisterShelf) -> tuple[RegisterLine, ...]:
