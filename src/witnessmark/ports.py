@@ -1,6 +1,7 @@
 """WHAT DO WE ASK OF THE WORLD? Every port, in one short file; ``adapters`` answers."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -228,7 +229,11 @@ class RegisterShelf(Protocol):
         ...
 
     def keep(self, manifest: Manifest) -> None:
-        """Put a manifest in the place of the one before, in one step."""
+        """Put a manifest in the place of the one before, in one step, while ``changing`` it."""
+        ...
+
+    def changing(self, name: str) -> "AbstractContextManager[None]":
+        """While this lasts nobody else puts a manifest in the place of another; whoever wants to waits."""
         ...
 
     def open_source(self, path: str) -> RegisterSource:

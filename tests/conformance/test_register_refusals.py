@@ -10,7 +10,7 @@ import pytest
 from tests.support.registers import MARKS, Desk, Interrupts, Standing
 
 from witnessmark.adapters.shelf import FolderShelf
-from witnessmark.app import intake, registers
+from witnessmark.app import registers
 from witnessmark.app.lookup import Counter
 from witnessmark.errors import UsageError
 
@@ -87,13 +87,6 @@ def test_a_file_that_is_not_there_or_a_folder_is_refused(desk: Desk) -> None:
     assert desk.left() == []
 
 
-def test_a_file_of_more_records_than_an_index_can_name_is_refused(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(intake, "_MOST_ROWS", 39)
-    with pytest.raises(UsageError, match="want at most 39 records in one file, got more; split it"):
-        desk.add(desk.csv(*[("serial", mark) for mark in MARKS]))
-    assert desk.left() == []
-
-
 def test_a_register_that_is_not_there_is_refused_with_those_that_are(filled: Desk) -> None:
     with pytest.raises(UsageError, match="want a register of r; got 'none'"):
         registers.shown(filled.shelf, "none")
@@ -127,24 +120,3 @@ def test_what_a_killed_process_left_is_swept_away_by_the_next(filled: Desk) -> N
     os.utime(left, (0, 0))
     filled.add(filled.csv(("serial", "KB1"), name="b.csv"))
     assert not [name for name in filled.left() if "unfinished" in name]
-
-
-class AddsToo:
-    """Somebody who adds a file while another is being read."""
-
-    def __init__(self, desk: Desk, path: str, patch: pytest.MonkeyPatch) -> None:
-        self._desk, self._path, self._patch, self._is_done = desk, path, patch, False
-
-    def advance(self, _done: int, _total: int | None, what: str) -> None:
-        """Add it, as another process."""
-        if "reading" in what and not self._is_done:
-            self._is_done = True
-            with self._patch.context() as patch:
-                patch.setattr(os, "getpid", lambda: 1)
-                self._desk.add(self._path)
-
-
-def test_two_who_add_to_one_register_at_once_lose_nothing(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    one, other = desk.csv(("serial", "KB1")), desk.csv(("serial", "KB2"), name="b.csv")
-    registers.add(desk.shelf, "r", one, Standing(), AddsToo(desk, other, monkeypatch))
-    assert {part.source for part in desk.shelf.manifest("r").parts} == {"a.csv", "b.csv"}

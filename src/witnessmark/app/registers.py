@@ -1,8 +1,9 @@
 """Registers: bulk records taken in, listed, checked and forgotten; their indexes, made anew where they are damaged."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import UTC
+from itertools import islice
 from typing import NamedTuple
 
 import msgspec
@@ -18,7 +19,7 @@ from witnessmark.matching.markindex import MarkIndex
 from witnessmark.matching.ranges import RangeIndex
 from witnessmark.matching.summary import COLUMNS, Summary, summary_of
 from witnessmark.model.value import Result
-from witnessmark.ports import Clock, Progress, RegisterShelf
+from witnessmark.ports import Clock, PartWriter, Progress, RegisterShelf, RegisterSource
 from witnessmark.registers.schema import SINGLE, VERSION, RecordKind
 from witnessmark.registers.shelf import Manifest, Part, as_of
 
@@ -82,25 +83,46 @@ def add(shelf: RegisterShelf, name: str, path: str, clock: Clock, progress: Prog
     """A file into a register: its records, and apart from them the rows that are none. Adding it again adds nothing."""
     manifest = shelf.manifest(name)
     source = shelf.open_source(path)
-    if any(part.source_digest == source.digest for part in manifest.parts):
-        return RegisterAdded(
-            name=name, digest=manifest.digest, rows=0, problems=0, first_problems=(), was_there=True
-        )  # fmt: skip
-    writer = take_in(source, lambda: shelf.new_part(name), progress)
-    digest, problems_digest = writer.finish()
-    part = Part(
-        digest=digest, rows=writer.rows, problems=writer.apart, problems_digest=problems_digest, source=source.name,
-        source_digest=source.digest,
-        added=clock.now().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+    if _has(manifest, source):
+        return _added(shelf, manifest, ())
+    writers = take_in(source, lambda: shelf.new_part(name), progress)
+    try:
+        with shelf.changing(name):
+            # Whoever else added to the register meanwhile is not forgotten, and may have added the same file.
+            manifest = shelf.manifest(name)
+            parts = () if _has(manifest, source) else _finished(writers, source, clock)
+            if parts:
+                manifest = msgspec.structs.replace(manifest, format=VERSION, parts=(*manifest.parts, *parts))
+                shelf.keep(manifest)
+    finally:
+        for writer in writers:
+            writer.drop()
+    for part in parts:
+        progress.advance(part.rows, part.rows, "building the index")
+        index_of(shelf, name, part)
+    return _added(shelf, manifest, parts)
+
+
+def _has(manifest: Manifest, source: RegisterSource) -> bool:
+    return any(part.source_digest == source.digest for part in manifest.parts)
+
+
+def _finished(writers: Sequence[PartWriter], source: RegisterSource, clock: Clock) -> tuple[Part, ...]:
+    added = clock.now().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    kept = [(*writer.finish(), writer) for writer in writers]
+    return tuple(
+        Part(digest=digest, rows=writer.rows, problems=writer.apart, problems_digest=problems, source=source.name,
+             source_digest=source.digest, added=added)
+        for digest, problems, writer in kept
     )  # fmt: skip
-    # Whoever else added to the register meanwhile is not forgotten.
-    after = Manifest(format=VERSION, name=name, parts=(*shelf.manifest(name).parts, part))
-    shelf.keep(after)
-    progress.advance(writer.rows, writer.rows, "building the index")
-    index_of(shelf, name, part)
+
+
+def _added(shelf: RegisterShelf, manifest: Manifest, parts: Sequence[Part]) -> RegisterAdded:
+    troubles = (trouble for part in parts for trouble in _troubles(shelf, manifest.name, part))
     return RegisterAdded(
-        name=name, digest=after.digest, rows=part.rows, problems=part.problems,
-        first_problems=tuple(_troubles(shelf, name, part)), was_there=False,
+        name=manifest.name, digest=manifest.digest, rows=sum(part.rows for part in parts),
+        problems=sum(part.problems for part in parts), first_problems=tuple(islice(troubles, _MOST_TOLD)),
+        was_there=not parts,
     )  # fmt: skip
 
 
