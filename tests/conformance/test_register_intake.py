@@ -199,8 +199,8 @@ def test_rows_are_the_same_in_whatever_pieces_a_file_is_read(
 
 def test_a_quote_within_a_cell_far_on_in_a_file_moves_no_row(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     _small_blocks(monkeypatch)
-    lines = [f"serial,{n},{'5in' if n < 300 else chr(34) + 'a' + chr(34)}" for n in range(600)]
-    lines[400], lines[500], lines[550] = 'serial,400,5" long', "none,500,x", "serial,\xff,x,y"
+    lines = [f"serial,K{n},{'5in' if n < 300 else chr(34) + 'a' + chr(34)}" for n in range(600)]
+    lines[400], lines[500], lines[550] = 'serial,K400,5" long', "none,K500,x", "serial,\xff,x,y"
     desk.csv_added("\n".join(["kind,mark,note", *lines]).encode("latin-1"))
     assert desk.troubles() == [(502, "kind", "none"), (552, "", "4 cells")]
     assert desk.part().rows == 598

@@ -67,3 +67,10 @@ def test_a_folder_that_cannot_be_written_is_refused(desk: Desk) -> None:
     desk.home.chmod(0o500)
     with pytest.raises(Exception, match="Permission denied"):
         desk.add(desk.csv(("serial", "KB1")))
+
+
+@pytest.mark.parametrize("mark", ["KB12?456", "KB[1]2456", "KB{1}2456", "KB12*456", "КЖ12?456"])
+def test_a_registered_mark_with_signs_of_the_notation_is_compared_as_typed(filled: Desk, mark: str) -> None:
+    filled.add(filled.csv(("serial", mark), name="b.csv"))
+    spelled = "".join(f"\\{c}" if c in "?*[]{}" else c for c in mark)
+    assert filled.ask(spelled).candidates[0].mark == mark

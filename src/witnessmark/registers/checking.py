@@ -23,7 +23,8 @@ from witnessmark.registers.columns import (
     spoilt,
     tightened,
 )
-from witnessmark.registers.schema import COLUMNS, SCHEMA, RecordEvent, RecordKind
+from witnessmark.registers.placeholders import PLACEHOLDER
+from witnessmark.registers.schema import COLUMNS, SCHEMA, SINGLE, RecordEvent, RecordKind
 from witnessmark.registers.telling import told
 
 LONGEST = 200
@@ -40,7 +41,7 @@ _DATED = (
     r"|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)-[0-9]{2})\s*$"
 )
 _CONTROL = r"[\x00-\x08\x0a-\x1f\x7f]"
-_SUSPECT = "|".join(f"(?:{pattern})" for pattern in (_BLANK, _SCIENTIFIC, _DECIMAL, _DATED, _CONTROL))
+_SUSPECT = "|".join(f"(?:{pattern})" for pattern in (_BLANK, PLACEHOLDER, _SCIENTIFIC, _DECIMAL, _DATED, _CONTROL))
 """What a mark that breaks a rule of these looks like: of most marks no more needs to be asked."""
 _PLAIN_DATE = (
     r"^ *(?:(?:1[0-9]|20)[0-9]{2}(?:-(?:0[1-9]|1[0-2])|-(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])"
@@ -136,6 +137,11 @@ def _has_no_mark(rows: Texts) -> Mask:
     return _is_not("kind", RecordKind.QUANTITY)(rows) & matching(rows["mark"], _BLANK)
 
 
+def _is_placeholder(rows: Texts) -> Mask:
+    """A word for a mark that there is not; but a range can begin with a number of zeros."""
+    return _is("kind", *SINGLE)(rows) & matching(rows["mark"], PLACEHOLDER)
+
+
 def _is_no_number(rows: Texts) -> Mask:
     return ~matching(rows["quantity"], r"^\s*(?:[0-9]{1,15})?\s*$")
 
@@ -213,6 +219,7 @@ _RULES: Sequence[Rule] = (
     *(Rule(column.name, "text in UTF-8", _spoilt(column.name)) for column in COLUMNS),
     Rule("kind", "one of serial, range, lot, quantity", _is_not("kind", *RecordKind)),
     Rule("mark", "a mark", _has_no_mark, Among.SUSPECTS),
+    Rule("mark", "a mark: this is a word or sign for none", _is_placeholder, Among.SUSPECTS),
     Rule("mark", f"a mark of at most {LONGEST} characters", _longer("mark", LONGEST)),
     Rule("mark", "a mark as text: a number in scientific notation has lost digits", _looks("mark", _SCIENTIFIC),
          Among.SUSPECTS),
