@@ -23,9 +23,12 @@ from witnessmark.registers.columns import (
     spoilt,
     tightened,
 )
+from witnessmark.registers.ends import ends_of, range_of
 from witnessmark.registers.placeholders import PLACEHOLDER
 from witnessmark.registers.schema import COLUMNS, SCHEMA, SINGLE, RecordEvent, RecordKind
 from witnessmark.registers.telling import told
+
+__all__ = ("LONGEST", "LONGEST_CELL", "Rule", "checked", "range_of")
 
 LONGEST = 200
 """Characters of a mark; a longer cell is no mark."""
@@ -48,7 +51,6 @@ _PLAIN_DATE = (
     r"|-(?:0[13-9]|1[0-2])-(?:29|30)|-(?:0[13578]|1[02])-31)?[?~%]?)? *$"
 )
 """Most dates: these are right. All others are read."""
-_MOST_DIGITS = 18
 _LONGEST_DATE = 200
 _DATES_KEPT = 100_000
 
@@ -176,43 +178,7 @@ def _can_be_read(text: str) -> bool:
 
 def _is_no_range(rows: Texts) -> Mask:
     """Ranges whose ends are not numbers of one length behind one prefix, the first no greater than the last."""
-    firsts, lasts = plain(rows["mark"]), plain(rows["last"])
-    found = ~_are_plain_ranges(firsts, lasts)
-    asked = np.flatnonzero(found)
-    ends = zip(*(cells.take(pa.array(asked)).to_pylist() for cells in (firsts, lasts)), strict=True)
-    found[asked] = [range_of(first, last) is None for first, last in ends]
-    return found
-
-
-def _are_plain_ranges(firsts: pa.Array, lasts: pa.Array) -> Mask:
-    """Which are ranges for certain, by whole columns; of the others each is looked at."""
-    first, last = pc.ascii_trim_whitespace(firsts), pc.ascii_trim_whitespace(lasts)
-    one, other = (pc.ascii_rtrim(cells, characters="0123456789") for cells in (first, last))
-    digits = lengths(first) - lengths(one)
-    # Behind one prefix, numbers of one length are in the order of their digits.
-    is_order = np.asarray(pc.and_(pc.equal(one, other), pc.less_equal(first, last))).astype(bool)
-    are_ends: Mask = is_order & (digits > 0) & (digits <= _MOST_DIGITS) & (lengths(first) == lengths(last))
-    return are_ends
-
-
-def range_of(first: str, last: str) -> tuple[str, int, int, int] | None:
-    """The prefix of two serials, their numbers, and how many digits these have; ``None`` where they are no range.
-
-    >>> range_of("KB 000100", "KB 000199")
-    ('KB ', 100, 199, 6)
-    >>> range_of("KB100", "KC199") is None
-    True
-    """
-    one, other = (_split(text.strip()) for text in (first, last))
-    if one is None or other is None or one[0] != other[0] or len(one[1]) != len(other[1]):
-        return None
-    begin, end = int(one[1]), int(other[1])
-    return (one[0], begin, end, len(one[1])) if begin <= end else None
-
-
-def _split(text: str) -> tuple[str, str] | None:
-    digits = len(text) - len(text.rstrip("0123456789"))
-    return (text[: len(text) - digits], text[len(text) - digits :]) if 0 < digits <= _MOST_DIGITS else None
+    return ~ends_of(plain(rows["mark"]), plain(rows["last"])).is_range
 
 
 _RULES: Sequence[Rule] = (
