@@ -23,7 +23,7 @@ from witnessmark.registers.columns import (
     spoilt,
     tightened,
 )
-from witnessmark.registers.ends import ends_of, range_of
+from witnessmark.registers.ends import are_ranges, range_of
 from witnessmark.registers.placeholders import PLACEHOLDER
 from witnessmark.registers.schema import COLUMNS, SCHEMA, SINGLE, RecordEvent, RecordKind
 from witnessmark.registers.telling import told
@@ -178,7 +178,7 @@ def _can_be_read(text: str) -> bool:
 
 def _is_no_range(rows: Texts) -> Mask:
     """Ranges whose ends are not numbers of one length behind one prefix, the first no greater than the last."""
-    return ~ends_of(plain(rows["mark"]), plain(rows["last"])).is_range
+    return ~are_ranges(plain(rows["mark"]), plain(rows["last"]))
 
 
 _RULES: Sequence[Rule] = (

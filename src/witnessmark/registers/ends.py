@@ -1,5 +1,6 @@
 """Ends: the first and the last serial of a range, one range at a time and by whole columns."""
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
@@ -43,44 +44,59 @@ def _split(text: str) -> tuple[str, str] | None:
     return (text[: len(text) - digits], text[len(text) - digits :]) if 0 < digits <= _MOST_DIGITS else None
 
 
-def ends_of(firsts: pa.Array, lasts: pa.Array) -> Ends:
-    """The same for whole columns of first and last serials.
+def are_ranges(firsts: pa.Array, lasts: pa.Array) -> Mask:
+    """Which first and last serials of two columns are the ends of ranges."""
+    is_range = _parted(firsts, lasts).is_range
+    odd = _odd(firsts, lasts)
+    is_range[odd] = [range_of(*ends) is not None for ends in _pairs(firsts, lasts, odd)]
+    return is_range
 
-    Ranges that plainly are some are found by columns. The others are looked at one by one.
-    """
+
+def ends_of(firsts: pa.Array, lasts: pa.Array) -> Ends:
+    """The ranges of two columns of first and last serials, as ``range_of`` finds each."""
+    is_range, prefixes, digits = _parted(firsts, lasts)
+    first, last = (_number(cells, is_range) for cells in (firsts, lasts))
+    odd = _odd(firsts, lasts)
+    seen = [range_of(*ends) for ends in _pairs(firsts, lasts, odd)]
+    is_range[odd] = [each is not None for each in seen]
+    for place, column in enumerate((first, last, digits), 1):
+        column[odd] = [0 if each is None else each[place] for each in seen]
+    is_odd = np.zeros(len(firsts), bool)
+    is_odd[odd] = True
+    told = pa.array(["" if each is None else each[0] for each in seen], pa.string())
+    return Ends(is_range, pc.replace_with_mask(prefixes, pa.array(is_odd), told), first, last, digits)
+
+
+class _Parted(NamedTuple):
+    is_range: Mask
+    prefixes: pa.Array
+    digits: NDArray[np.int64]
+
+
+def _parted(firsts: pa.Array, lasts: pa.Array) -> _Parted:
+    """Prefixes and digits, and which are ranges, where all is ASCII."""
     first, last = pc.ascii_trim_whitespace(firsts), pc.ascii_trim_whitespace(lasts)
     prefixes, others = (pc.ascii_rtrim(cells, characters="0123456789") for cells in (first, last))
     digits = (lengths(first) - lengths(prefixes)).astype(np.int64)
     # Behind one prefix, numbers of one length are in the order of their digits.
     is_order = np.asarray(pc.and_(pc.equal(prefixes, others), pc.less_equal(first, last))).astype(bool)
     is_range: Mask = is_order & (digits > 0) & (digits <= _MOST_DIGITS) & (lengths(first) == lengths(last))
-    # Blanks of other alphabets are trimmed one by one.
-    is_range &= ~np.asarray(pc.match_substring_regex(prefixes, r"^[\p{Z}\x1c-\x1f\x{85}]")).astype(bool)
-    found = Ends(is_range, prefixes, _number(first, is_range), _number(last, is_range), digits)
-    return _looked_at(firsts, lasts, found)
+    return _Parted(is_range, prefixes, digits)
+
+
+def _odd(firsts: pa.Array, lasts: pa.Array) -> NDArray[np.int64]:
+    """The places of serials that hold other characters: other blanks may stand around them."""
+    found = pc.or_(*(pc.match_substring_regex(cells, r"[^\t-\r -~]") for cells in (firsts, lasts)))
+    return np.flatnonzero(np.asarray(found))
+
+
+def _pairs(firsts: pa.Array, lasts: pa.Array, places: NDArray[np.int64]) -> Iterator[tuple[str, str]]:
+    return zip(*(cells.take(pa.array(places)).to_pylist() for cells in (firsts, lasts)), strict=True)
 
 
 def _number(cells: pa.Array, is_range: Mask) -> NDArray[np.int64]:
     """The number at the end of each text that has one; 0 of others."""
     found = np.zeros(len(cells), np.int64)
-    ended = cells.filter(pa.array(is_range))
+    ended = pc.ascii_trim_whitespace(cells.filter(pa.array(is_range)))
     found[is_range] = np.asarray(pc.replace_substring_regex(ended, r"(?s)^.*[^0-9]", "").cast(pa.int64()))
     return found
-
-
-def _looked_at(firsts: pa.Array, lasts: pa.Array, found: Ends) -> Ends:
-    asked = np.flatnonzero(~found.is_range)
-    told = (cells.take(pa.array(asked)).to_pylist() for cells in (firsts, lasts))
-    seen = {
-        row: each for row, *ends in zip(asked.tolist(), *told, strict=True) if (each := range_of(*ends)) is not None
-    }
-    if not seen:
-        return found
-    rows = np.array(list(seen))
-    for place, column in enumerate((found.firsts, found.lasts, found.digits), 1):
-        column[rows] = [each[place] for each in seen.values()]
-    found.is_range[rows] = True
-    is_seen = np.zeros(len(firsts), bool)
-    is_seen[rows] = True
-    prefixes = pc.replace_with_mask(found.prefixes, pa.array(is_seen), pa.array([each[0] for each in seen.values()]))
-    return found._replace(prefixes=prefixes)

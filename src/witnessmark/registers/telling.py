@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from witnessmark.registers.columns import Mask, Texts, each, lengths, longer, plain
+from witnessmark.registers.columns import Mask, Texts, each, lengths, longer, plain, tightened
 from witnessmark.registers.schema import COLUMNS, PROBLEMS
 
 _TOLD = 80
@@ -19,6 +19,7 @@ _AT_ONCE = 100_000_000
 """Bytes of rows whose JSON is made at once, unless one row has more: a column holds no more than two milliards."""
 _NOT_PLAIN = r'[\x00-\x1f"\\]'
 """What JSON writes in another way."""
+_written = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def told(texts: Texts, numbers: NDArray[np.int64], rules: Sequence[tuple[str, str]]) -> pa.Table:
@@ -87,7 +88,8 @@ def _as_json(texts: Texts) -> pa.Array:
 def _member(name: str, cells: pa.Array) -> pa.Array:
     """A member of an object, behind a comma; nothing of an empty cell."""
     if isinstance(cells, pa.DictionaryArray):
-        return _member(name, cells.dictionary).take(cells.indices)
+        few = tightened(cells)
+        return _member(name, few.dictionary).take(few.indices)
     comma = "" if name == COLUMNS[0].name else ", "
     member = pc.binary_join_element_wise(f'{comma}"{name}": "', _escaped(cells), '"', "")
     return pc.if_else(pa.array(lengths(cells) > 0), member, "")
@@ -98,7 +100,5 @@ def _escaped(cells: pa.Array) -> pa.Array:
     is_odd = np.asarray(pc.match_substring_regex(cells, _NOT_PLAIN)).astype(bool) | (lengths(cells) > _MOST_KEPT)
     if not is_odd.any():
         return cells
-    odd = (
-        json.dumps(text[:_MOST_KEPT], ensure_ascii=False)[1:-1] for text in cells.filter(pa.array(is_odd)).to_pylist()
-    )
+    odd = (_written(text[:_MOST_KEPT])[1:-1] for text in cells.filter(pa.array(is_odd)).to_pylist())
     return pc.replace_with_mask(cells, pa.array(is_odd), pa.array(list(odd), pa.string()))

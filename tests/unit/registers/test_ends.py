@@ -4,7 +4,7 @@ import pyarrow as pa
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from witnessmark.registers.ends import ends_of, range_of
+from witnessmark.registers.ends import are_ranges, ends_of, range_of
 
 BLANKS = st.sampled_from(["", " ", "\t", "\u00a0", "\x1c", "\u2003"])
 PREFIXES = st.sampled_from(["", "KB", "KB ", "К-", "7-", "\n", "٣"]) | st.text(max_size=3)
@@ -22,3 +22,4 @@ def test_each_range_of_a_column_has_the_ends_that_it_has_alone(ranges: list[tupl
     told = zip(found.prefixes.to_pylist(), *(column.tolist() for column in found[2:]), strict=True)
     columns = [each if is_range else None for each, is_range in zip(told, found.is_range, strict=True)]
     assert columns == [range_of(*each) for each in ranges]
+    assert are_ranges(pa.array(firsts, pa.string()), pa.array(lasts, pa.string())).tolist() == found.is_range.tolist()
