@@ -3,7 +3,7 @@
 Both read every column as text, name for each row the column whose rule it breaks first, and write records and other
 rows to two Parquet files, compressed with Snappy as ours are, in the file's order. What they leave out and ours does:
 the digests of what is read and written, the row's number and the rule in words, texts that are no UTF-8, lines with
-too few or too many cells, and dates beyond the usual forms.
+too few or too many cells, words for no mark, and dates beyond the usual forms.
 
 - polars: the lazy interface from scan to sinks, both sinks in one pass (`collect_all`), by the streaming engine, which
   it takes for sinks by itself; the schema is told. The rules are one chain of `when`; the four patterns that a mark

@@ -1,6 +1,7 @@
 """WHAT DO WE ASK OF THE WORLD? Every port, in one short file; ``adapters`` answers."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -11,6 +12,8 @@ from witnessmark.registers.shelf import Manifest, Part
 if TYPE_CHECKING:
     import pyarrow as pa
     from numpy.typing import NDArray
+
+    from witnessmark.registers.batch import Batch
 
 
 class Notary(Protocol):
@@ -179,14 +182,19 @@ class RegisterSource(Protocol):
     """A file whose columns are those of a register."""
 
     name: str
-    digest: str
     first_row: int
     """The number of the first row, which stands below a heading where the file has one."""
-    broken: list[tuple[int, int, int, str]]
-    """Lines with too many or too few cells, once read: number, cells wanted, cells got, text."""
 
-    def tables(self) -> "Iterator[pa.Table]":
-        """Its rows, so many at once; ``UsageError`` where the file ends in the middle."""
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the file."""
+        ...
+
+    def batches(self) -> "Iterator[Callable[[], Batch]]":
+        """Its rows in order, so many at once, each to be read by whoever calls it, on any thread.
+
+        ``UsageError`` where the file ends in the middle, from the one or the other.
+        """
         ...
 
 
@@ -221,7 +229,11 @@ class RegisterShelf(Protocol):
         ...
 
     def keep(self, manifest: Manifest) -> None:
-        """Put a manifest in the place of the one before, in one step."""
+        """Put a manifest in the place of the one before, in one step, while ``changing`` it."""
+        ...
+
+    def changing(self, name: str) -> "AbstractContextManager[None]":
+        """While this lasts nobody else puts a manifest in the place of another; whoever wants to waits."""
         ...
 
     def open_source(self, path: str) -> RegisterSource:

@@ -1,4 +1,4 @@
-"""Every kind of case store, for one suite that each of them runs."""
+"""Every kind of case store, for one suite that each of them runs; and shelves of registers."""
 
 import os
 from collections.abc import Callable, Iterator
@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from tests.support.homes import PASSPHRASE, FileHome, Home, MemoryHome, ServerHome, SqlHome
 from tests.support.postgres import Cluster, find_binaries, running_cluster
+from tests.support.registers import MARKS, Desk
 
 from witnessmark.ports import CaseStore
 
@@ -98,3 +99,18 @@ def locked_home(request: pytest.FixtureRequest, new_home: NewHome) -> SqlHome:
     home = new_home(request.param)
     assert isinstance(home, SqlHome)
     return home
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    """An empty shelf."""
+    return Desk(tmp_path)
+
+
+@pytest.fixture
+def filled(desk: Desk) -> Desk:
+    """A shelf with a register of some marks."""
+    desk.add(
+        desk.csv(*[("serial", mark, f"Depot{n}") for n, mark in enumerate(MARKS)], columns=("kind", "mark", "holder"))
+    )
+    return desk

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tests.e2e.invented_registers import ROWS, added
 from tests.e2e.running import User
 
 
@@ -29,3 +30,10 @@ def user(new_user: Callable[[str], User]) -> User:
 def other(new_user: Callable[[str], User]) -> User:
     """Another user, with another signing key."""
     return new_user("ben")
+
+
+@pytest.fixture
+def holder(user: User) -> User:
+    """Somebody whose machine has a register of 300 rifles."""
+    added(user, *ROWS)
+    return user

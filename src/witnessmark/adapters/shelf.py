@@ -1,13 +1,15 @@
 """Shelf: registers as Parquet files in a folder, with their manifests and indexes; what is damaged is never trusted."""
 
 import hashlib
+import io
 import os
 import shutil
 import time
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import msgspec
 import numpy as np
@@ -15,13 +17,17 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
+from witnessmark.adapters.locks import locked
 from witnessmark.adapters.register_source import SourceFile
 from witnessmark.errors import StoreUnavailable, Tampered, UsageError, WrongVersion
-from witnessmark.registers.schema import PROBLEMS, SCHEMA, VERSION
+from witnessmark.registers.schema import COLUMNS, PROBLEMS, SCHEMA, VERSION
 from witnessmark.registers.shelf import NAME, Manifest, Part
 
 _GROUP = 65_536
 """Rows that are written together, and so read together where one of them is wanted."""
+_REPEATING = [[c.name for c in COLUMNS if c.repeats and not c.is_number], ["column", "wanted"]]
+"""Columns of records and of problems whose values are written once; looking for repetition in others takes long."""
+_MANIFEST, _LOCK = "register.json", "register.lock"
 _FORGOTTEN = 86_400
 """Seconds after which a file that was never finished is swept away: whoever wrote it is gone."""
 _CHECKED_AT_ONCE = 300_000_000
@@ -37,12 +43,12 @@ class FolderShelf:
 
     def names(self) -> tuple[str, ...]:
         """See ``RegisterShelf.names``."""
-        found = self._folder.glob("*/register.json") if self._folder.is_dir() else ()
+        found = self._folder.glob(f"*/{_MANIFEST}") if self._folder.is_dir() else ()
         return tuple(sorted(path.parent.name for path in found))
 
     def manifest(self, name: str) -> Manifest:
         """See ``RegisterShelf.manifest``."""
-        path = self._of(name) / "register.json"
+        path = self._of(name) / _MANIFEST
         try:
             found = msgspec.json.decode(path.read_bytes(), type=Manifest)
         except FileNotFoundError:
@@ -62,21 +68,41 @@ class FolderShelf:
         folder = self._of(name)
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            for left in folder.glob("*.unfinished"):
-                if time.time() - left.stat().st_mtime > _FORGOTTEN:
-                    left.unlink(missing_ok=True)
+            _sweep(folder)
             return PartWriter(folder)
         except OSError as error:
             raise StoreUnavailable(f"{folder}: {error.strerror}") from error
 
     def keep(self, manifest: Manifest) -> None:
         """See ``RegisterShelf.keep``."""
-        path = self._of(manifest.name) / "register.json"
+        path = self._of(manifest.name) / _MANIFEST
         _write(path, msgspec.json.format(msgspec.json.encode(manifest), indent=1) + b"\n")
+
+    @contextmanager
+    def changing(self, name: str) -> Iterator[None]:
+        """See ``RegisterShelf.changing``."""
+        folder = self._of(name)
+        with ExitStack() as stack:
+            try:
+                folder.mkdir(parents=True, exist_ok=True)
+                stack.enter_context(locked(folder / _LOCK))
+            except OSError as error:
+                raise StoreUnavailable(f"{folder}: {error.strerror}") from error
+            yield
 
     def remove(self, name: str) -> None:
         """See ``RegisterShelf.remove``."""
-        shutil.rmtree(self._of(name))
+        folder = self._of(name)
+        with self.changing(name):
+            # What makes it a register goes first: should it be interrupted, nothing half is left.
+            (folder / _MANIFEST).unlink(missing_ok=True)
+            for path in folder.iterdir():
+                if path.name != _LOCK:
+                    _forget(path)
+            with suppress(OSError):  # a system that does not let go of a file that is open
+                (folder / _LOCK).unlink()
+        with suppress(OSError):  # somebody adds to it anew
+            folder.rmdir()
 
     def records(self, name: str, part: Part, *columns: str) -> pa.Table:
         """See ``RegisterShelf.records``."""
@@ -148,14 +174,19 @@ class FolderShelf:
     def keep_index(self, name: str, part: Part, arrays: Mapping[str, NDArray[Any]]) -> None:
         """See ``RegisterShelf.keep_index``."""
         folder = self._of(name) / f"{part.digest}.index"
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir()
+        new = self._of(name) / f"index.{uuid4().hex}.unfinished"
+        new.mkdir()
         digests = {}
         for each, array in arrays.items():
-            np.save(folder / f"{each}.npy", array, allow_pickle=False)
-            digests[each] = _digest(folder / f"{each}.npy")
+            np.save(new / f"{each}.npy", array, allow_pickle=False)
+            digests[each] = _digest(new / f"{each}.npy")
         told = _IndexFile(format=_INDEX_FORMAT, part=part.digest, arrays=digests)
-        _write(folder / "index.json", msgspec.json.encode(told))
+        _write(new / "index.json", msgspec.json.encode(told))
+        shutil.rmtree(folder, ignore_errors=True)
+        try:
+            new.rename(folder)
+        except OSError:  # somebody else was quicker; his is the same
+            shutil.rmtree(new)
 
     def _of(self, name: str) -> Path:
         if not NAME.fullmatch(name):
@@ -188,14 +219,41 @@ def _are_whole(wanted: Mapping[Path, str], stamp: Path, *, anew: bool) -> bool:
     return is_whole
 
 
+class _Sealed(io.RawIOBase):
+    """A file that is written, and its digest taken on the way."""
+
+    def __init__(self, path: Path) -> None:
+        self._file = path.open("wb")
+        self._hash = hashlib.sha256()
+
+    @property
+    def digest(self) -> str:
+        return self._hash.hexdigest()
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, block: Any, /) -> int:
+        """Some bytes more."""
+        self._hash.update(block)
+        return self._file.write(block)
+
+    def close(self) -> None:
+        self._file.close()
+        super().close()
+
+
 class PartWriter:
     """``PartWriter``: records and problems on their way into a part; nothing is kept unless it is finished."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._paths = [folder / f"{what}.{os.getpid()}.unfinished" for what in ("records", "problems")]
-        self._records = pq.ParquetWriter(self._paths[0], SCHEMA)
-        self._problems = pq.ParquetWriter(self._paths[1], PROBLEMS)
+        self._paths = [folder / f"{what}.{uuid4().hex}.unfinished" for what in ("records", "problems")]
+        self._files = [_Sealed(path) for path in self._paths]
+        self._records, self._problems = (
+            pq.ParquetWriter(file, schema, use_dictionary=repeating, write_statistics=False)
+            for file, schema, repeating in zip(self._files, (SCHEMA, PROBLEMS), _REPEATING, strict=True)
+        )
         self.rows = 0
         self.apart = 0
 
@@ -210,20 +268,41 @@ class PartWriter:
 
     def finish(self) -> tuple[str, str]:
         """See ``PartWriter.finish``."""
-        self._records.close()
-        self._problems.close()
-        records, problems = (_digest(path) for path in self._paths)
-        self._paths[0].replace(self._folder / f"{records}.parquet")
-        self._paths[1].replace(self._folder / f"{problems}.problems.parquet")
+        self._close()
+        records, problems = (file.digest for file in self._files)
+        try:
+            self._paths[0].replace(self._folder / f"{records}.parquet")
+            self._paths[1].replace(self._folder / f"{problems}.problems.parquet")
+        except OSError as error:
+            raise StoreUnavailable(f"{self._folder}: {error.strerror}") from error
         return records, problems
 
     def drop(self) -> None:
         """See ``PartWriter.drop``."""
-        for writer in (self._records, self._problems):
-            with suppress(OSError, pa.ArrowException):
-                writer.close()
+        with suppress(OSError, pa.ArrowException):
+            self._close()
         for path in self._paths:
             path.unlink(missing_ok=True)
+
+    def _close(self) -> None:
+        with closing(self._files[0]), closing(self._files[1]):
+            self._records.close()
+            self._problems.close()
+
+
+def _sweep(folder: Path) -> None:
+    """Forgets what was never finished, by now by nobody."""
+    for path in folder.glob("*.unfinished"):
+        with suppress(FileNotFoundError):  # swept away by another
+            if time.time() - path.stat().st_mtime > _FORGOTTEN:
+                _forget(path)
+
+
+def _forget(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
 
 
 def _digest(path: Path) -> str:

@@ -1,8 +1,9 @@
 """Registers: bulk records taken in, listed, checked and forgotten; their indexes, made anew where they are damaged."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import UTC
+from itertools import islice
 from typing import NamedTuple
 
 import msgspec
@@ -10,22 +11,19 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from witnessmark.app.intake import take_in
 from witnessmark.errors import UsageError
 from witnessmark.matching import markindex, ranges
 from witnessmark.matching.keycodes import coded
-from witnessmark.matching.markindex import MOST_KEYS, MarkIndex
+from witnessmark.matching.markindex import MarkIndex
 from witnessmark.matching.ranges import RangeIndex
 from witnessmark.matching.summary import COLUMNS, Summary, summary_of
 from witnessmark.model.value import Result
 from witnessmark.ports import Clock, PartWriter, Progress, RegisterShelf, RegisterSource
-from witnessmark.registers.checking import checked
-from witnessmark.registers.schema import PROBLEMS, SINGLE, VERSION, RecordKind
+from witnessmark.registers.schema import SINGLE, VERSION, RecordKind
 from witnessmark.registers.shelf import Manifest, Part, as_of
 
 _MOST_TOLD = 20
-_MOST_ROWS = MOST_KEYS
-"""Rows of one part, so that its index can name every key."""
-_CELL_TEXT = 10_000_000
 _ABOUT = "about"
 """The summary among the arrays of an index: bytes of JSON."""
 
@@ -85,65 +83,47 @@ def add(shelf: RegisterShelf, name: str, path: str, clock: Clock, progress: Prog
     """A file into a register: its records, and apart from them the rows that are none. Adding it again adds nothing."""
     manifest = shelf.manifest(name)
     source = shelf.open_source(path)
-    if any(part.source_digest == source.digest for part in manifest.parts):
-        return RegisterAdded(
-            name=name, digest=manifest.digest, rows=0, problems=0, first_problems=(), was_there=True
-        )  # fmt: skip
-    writer = shelf.new_part(name)
+    if _has(manifest, source):
+        return _added(shelf, manifest, ())
+    writers = take_in(source, lambda: shelf.new_part(name), progress)
     try:
-        _copy(source, writer, progress)
-        digest, problems_digest = writer.finish()
-    except BaseException:
-        writer.drop()
-        raise
-    part = Part(
-        digest=digest, rows=writer.rows, problems=writer.apart, problems_digest=problems_digest, source=source.name,
-        source_digest=source.digest,
-        added=clock.now().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        with shelf.changing(name):
+            # Whoever else added to the register meanwhile is not forgotten, and may have added the same file.
+            manifest = shelf.manifest(name)
+            parts = () if _has(manifest, source) else _finished(writers, source, clock)
+            if parts:
+                manifest = msgspec.structs.replace(manifest, format=VERSION, parts=(*manifest.parts, *parts))
+                shelf.keep(manifest)
+    finally:
+        for writer in writers:
+            writer.drop()
+    for part in parts:
+        progress.advance(part.rows, part.rows, "building the index")
+        index_of(shelf, name, part)
+    return _added(shelf, manifest, parts)
+
+
+def _has(manifest: Manifest, source: RegisterSource) -> bool:
+    return any(part.source_digest == source.digest for part in manifest.parts)
+
+
+def _finished(writers: Sequence[PartWriter], source: RegisterSource, clock: Clock) -> tuple[Part, ...]:
+    added = clock.now().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    kept = [(*writer.finish(), writer) for writer in writers]
+    return tuple(
+        Part(digest=digest, rows=writer.rows, problems=writer.apart, problems_digest=problems, source=source.name,
+             source_digest=source.digest, added=added)
+        for digest, problems, writer in kept
     )  # fmt: skip
-    # Whoever else added to the register meanwhile is not forgotten.
-    after = Manifest(format=VERSION, name=name, parts=(*shelf.manifest(name).parts, part))
-    shelf.keep(after)
-    progress.advance(writer.rows, writer.rows, "building the index")
-    index_of(shelf, name, part)
+
+
+def _added(shelf: RegisterShelf, manifest: Manifest, parts: Sequence[Part]) -> RegisterAdded:
+    troubles = (trouble for part in parts for trouble in _troubles(shelf, manifest.name, part))
     return RegisterAdded(
-        name=name, digest=after.digest, rows=part.rows, problems=part.problems,
-        first_problems=tuple(_troubles(shelf, name, part)), was_there=False,
+        name=manifest.name, digest=manifest.digest, rows=sum(part.rows for part in parts),
+        problems=sum(part.problems for part in parts), first_problems=tuple(islice(troubles, _MOST_TOLD)),
+        was_there=not parts,
     )  # fmt: skip
-
-
-def _copy(source: RegisterSource, writer: PartWriter, progress: Progress) -> None:
-    row = 0
-    for table in source.tables():
-        records, problems = checked(table, first=row)
-        writer.write(records, _numbered(problems, source))
-        row += table.num_rows
-        progress.advance(row, None, "reading records")
-        if writer.rows > _MOST_ROWS:
-            raise UsageError(f"{source.name}: want at most {_MOST_ROWS} records in one file, got more; split it")
-    writer.write(checked(pa.table({}))[0], _broken(source))
-
-
-def _numbered(problems: pa.Table, source: RegisterSource) -> pa.Table:
-    """Problems by the row of the file, which also holds its heading and the lines that could not be read."""
-    if not problems.num_rows:
-        return problems
-    broken = np.array(sorted(number for number, _, _, _ in source.broken), np.int64)
-    # Each broken line before a row moves it one on; of the k-th, counted from 0, k were skipped before it.
-    skipped = broken - np.arange(len(broken))
-    rows = problems["row"].to_numpy() + source.first_row
-    rows = rows + np.searchsorted(skipped, rows, side="right")
-    return problems.set_column(0, "row", pa.array(rows, pa.int64()))
-
-
-def _broken(source: RegisterSource) -> pa.Table:
-    """Lines with too many or too few cells, as problems."""
-    told = [
-        {"row": number, "column": "", "wanted": f"{want} cells", "got": f"{got} cells", "text": text[:_CELL_TEXT]}
-        for number, want, got, text in source.broken
-        if text.strip()
-    ]
-    return pa.Table.from_pylist(told, schema=PROBLEMS)
 
 
 def listed(shelf: RegisterShelf) -> tuple[RegisterLine, ...]:

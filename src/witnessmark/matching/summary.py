@@ -1,24 +1,32 @@
 """Summary: how the marks of a part of a register are made up, and how common each value of an attribute is."""
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
-from witnessmark.matching.markmodel import Family, MarkModel, Shape, model_of
+from witnessmark.matching.markcounts import models_of
+from witnessmark.matching.markmodel import Family, MarkModel, Shape
 from witnessmark.matching.resolve import Population
-from witnessmark.registers.checking import range_of
+from witnessmark.registers.columns import whole
+from witnessmark.registers.ends import Ends, ends_of
 from witnessmark.registers.facts import FACTS, year_made
-from witnessmark.registers.schema import SINGLE, RecordKind
+from witnessmark.registers.schema import SINGLE, RecordEvent, RecordKind
 
 _SAMPLE = 50_000
 """Records from which it is learnt, spread evenly."""
 _MOST_VALUES = 500
 _MOST_FAMILIES = 100
 _MOST_SHAPES = 12
+_MOST_IN_ALL = 60
+_WIDEST = 18
+"""Digits of a number in 64 bits."""
+_LONGEST_STEP = 10**18
+
+Numbers = NDArray[np.int64]
 COLUMNS = ("kind", "mark", "last", "make", "model", "calibre", "country", "event", "when")
 """The columns that it needs."""
 
@@ -39,59 +47,108 @@ class Summary(msgspec.Struct, frozen=True):
 
 def summary_of(records: pa.Table) -> Summary:
     """The summary of some records, from a sample where they are many."""
+    rows, marks, total = _sampled(records)
+    taken = records.take(pa.array(rows))
+    values = {name: _values(taken, name) for name in FACTS}
+    one = np.zeros(len(rows), np.int64)
+    often = {name: _shares(each, one, 1)[0] for name, each in values.items()}
+    stated = {name: _count(each) / max(1, len(rows)) for name, each in values.items()}
+    (model,) = models_of(marks, one, 1, most=_MOST_IN_ALL)
+    return Summary(total, model, often, stated, tuple(_families(marks, values)))
+
+
+def _sampled(records: pa.Table) -> tuple[Numbers, pa.Array, int]:
+    """Rows with a mark of each, evenly, and how many weapons and lots there are; ranges by their serials."""
     kinds = records["kind"].cast(pa.string())
     singles = np.flatnonzero(np.asarray(pc.is_in(kinds, pa.array(SINGLE))))
     ranges = np.flatnonzero(np.asarray(pc.equal(kinds, RecordKind.RANGE.value)))
-    told = records.select(["mark", "last"]).take(pa.array(ranges)).to_pydict()
-    found = [range_of(first, last) for first, last in zip(told["mark"], told["last"], strict=True)]
-    within = sum(each[2] - each[1] + 1 for each in found if each is not None)
-    step = max(1, (len(singles) + within) // _SAMPLE)
-    chosen = [(int(row), "") for row in singles[::step]]
-    for row, each in zip(ranges.tolist(), found, strict=True):
-        chosen += [(row, mark) for mark in _some_of(each, step)]
-    taken = records.take(pa.array([row for row, _ in chosen], pa.int64()))
-    marks = [mark or own for (_, mark), own in zip(chosen, taken["mark"].to_pylist(), strict=True)]
-    values = {name: _values(taken, name) for name in FACTS}
-    often = {name: _shares([value for value in found if value]) for name, found in values.items()}
-    stated = {name: sum(map(bool, found)) / max(1, len(found)) for name, found in values.items()}
-    return Summary(len(singles) + within, model_of(marks), often, stated, tuple(_families(marks, values)))
+    told = records.select(["mark", "last"]).take(pa.array(ranges))
+    ends = ends_of(whole(told["mark"]), whole(told["last"]))
+    within = sum((ends.lasts - ends.firsts + 1)[ends.is_range].tolist())  # more than fit into 64 bits, perhaps
+    total = len(singles) + within
+    step = max(1, total // _SAMPLE)
+    chosen, marks = _some_within(ends, min(step, _LONGEST_STEP))
+    own = whole(records["mark"].take(pa.array(singles[::step])))
+    return np.concatenate([singles[::step], ranges[chosen]]), pa.concat_arrays([own, marks]), total
 
 
-def _some_of(found: tuple[str, int, int, int] | None, step: int) -> Iterator[str]:
-    """Every so many serials of a range, and one of a short one."""
-    if found is not None:
-        prefix, first, last, digits = found
-        yield from (f"{prefix}{number:0{digits}}" for number in range(first, last + 1, step))
+def _some_within(ends: Ends, step: int) -> tuple[Numbers, pa.Array]:
+    """Every so many serials of each range, and one of a short one; with the ranges that they are of."""
+    there = np.flatnonzero(ends.is_range)
+    counts = (ends.lasts[there] - ends.firsts[there]) // step + 1
+    chosen = np.repeat(there, counts)
+    places = np.arange(len(chosen)) - np.repeat(np.cumsum(counts) - counts, counts)
+    numbers = pc.utf8_lpad(pa.array(ends.firsts[chosen] + places * step).cast(pa.string()), _WIDEST, "0")
+    written = np.frombuffer(numbers.buffers()[2] or b"", np.uint8)[: len(chosen) * _WIDEST].reshape(-1, _WIDEST)
+    is_kept = np.arange(_WIDEST) >= _WIDEST - ends.digits[chosen][:, None]
+    offsets = np.concatenate([[0], np.cumsum(ends.digits[chosen])]).astype(np.int32)
+    digits = pa.Array.from_buffers(
+        pa.string(), len(chosen), [None, pa.py_buffer(offsets), pa.py_buffer(written[is_kept])]
+    )
+    return chosen, pc.binary_join_element_wise(ends.prefixes.take(pa.array(chosen)), digits, "")
 
 
-def _families(marks: Sequence[str], values: Mapping[str, Sequence[str]]) -> Iterator[Family]:
+def _families(marks: pa.Array, values: Mapping[str, pa.DictionaryArray]) -> Iterator[Family]:
     """Marks by make and model; what is not among the commonest is one family of its own."""
-    kinds = list(zip(values["make"], values["model"], strict=True))
-    common = {kind for kind, _ in sorted(Counter(kinds).items(), key=lambda each: (-each[1], each[0]))[:_MOST_FAMILIES]}
-    rows: dict[tuple[str, str] | None, list[int]] = {}
-    for row, kind in enumerate(kinds):
-        rows.setdefault(kind if kind in common else None, []).append(row)
-    for family, chosen in sorted(rows.items(), key=lambda each: (-len(each[1]), str(each[0]))):
-        often = {name: _shares([found[row] for row in chosen if found[row]]) for name, found in values.items()}
-        shapes = model_of((marks[row] for row in chosen), most=_MOST_SHAPES)
-        make, model = family or ("", "")
-        yield Family(
-            make, model, len(chosen) / len(marks), {name: shares for name, shares in often.items() if shares}, shapes
-        )
+    make, model = (values[name].dictionary.to_pylist() for name in ("make", "model"))
+    coded = np.asarray(values["make"].indices).astype(np.int64) * max(1, len(model)) + np.asarray(
+        values["model"].indices
+    )
+    pairs, pair_of, sizes = np.unique(coded, return_inverse=True, return_counts=True)
+    named = [(make[pair // len(model)], model[pair % len(model)]) for pair in pairs.tolist()]
+    ranked = sorted(range(len(pairs)), key=lambda each: (-sizes[each], named[each]))
+    common = ranked[:_MOST_FAMILIES]
+    group = np.full(len(pairs), len(common))
+    group[common] = np.arange(len(common))
+    families: list[tuple[str, str] | None] = [*(named[each] for each in common), None]
+    groups = group[pair_of]
+    often = {name: _shares(each, groups, len(families)) for name, each in values.items()}
+    models = models_of(marks, groups, len(families), most=_MOST_SHAPES)
+    counts = np.bincount(groups, minlength=len(families)).tolist()
+    for number in sorted(range(len(families)), key=lambda each: (-counts[each], str(families[each]))):
+        if counts[number]:
+            shares = {name: each[number] for name, each in often.items() if each[number]}
+            yield Family(*(families[number] or ("", "")), counts[number] / len(marks), shares, models[number])
 
 
-def _values(records: pa.Table, name: str) -> list[str]:
+def _values(records: pa.Table, name: str) -> pa.DictionaryArray:
     """The values of an attribute, row by row; empty where none is stated."""
     if name != "year":
-        return [value or "" for value in records[name].to_pylist()]
-    known: dict[tuple[str, str], str] = {}
-    pairs = zip(records["event"].to_pylist(), records["when"].to_pylist(), strict=True)
-    return [known[pair] if pair in known else known.setdefault(pair, year_made(*pair)) for pair in pairs]
+        return _coded(records[name])
+    event, when = _coded(records["event"]), _coded(records["when"])
+    is_made = np.asarray(pc.equal(event.dictionary, RecordEvent.MADE.value)).astype(bool)[np.asarray(event.indices)]
+    days = np.asarray(when.indices)
+    years = [""] * (len(when.dictionary) + 1)
+    for day in np.unique(days[is_made]).tolist():
+        years[day] = year_made(RecordEvent.MADE, when.dictionary[day].as_py())
+    known = pa.array(years, pa.string()).dictionary_encode()
+    return pa.DictionaryArray.from_arrays(
+        known.indices.take(pa.array(np.where(is_made, days, len(when.dictionary)))), known.dictionary
+    )
 
 
-def _shares(values: list[str]) -> dict[str, float]:
-    ranked = sorted(Counter(values).items(), key=lambda each: (-each[1], each[0]))[:_MOST_VALUES]
-    return {value: count / len(values) for value, count in ranked}
+def _coded(column: pa.ChunkedArray) -> pa.DictionaryArray:
+    return whole(pc.fill_null(column.cast(pa.string()), "")).dictionary_encode()
+
+
+def _count(values: pa.DictionaryArray) -> int:
+    """How many rows state a value."""
+    return int(pc.sum(pc.not_equal(values.dictionary, "").take(values.indices)).as_py() or 0)
+
+
+def _shares(values: pa.DictionaryArray, groups: Numbers, count: int) -> list[dict[str, float]]:
+    """Of each group the commonest values, with their shares of those that state one."""
+    names = values.dictionary.to_pylist()
+    there, often = np.unique(groups * max(1, len(names)) + np.asarray(values.indices), return_counts=True)
+    counts: list[list[tuple[int, str]]] = [[] for _ in range(count)]
+    for each, times in zip(there.tolist(), often.tolist(), strict=True):
+        if name := names[each % len(names)]:
+            counts[each // len(names)].append((-times, name))
+    stated = [-sum(times for times, _ in each) for each in counts]
+    return [
+        {name: -times / total for times, name in sorted(each)[:_MOST_VALUES]}
+        for each, total in zip(counts, stated, strict=True)
+    ]
 
 
 def population(summaries: Sequence[Summary]) -> Population:

@@ -61,7 +61,7 @@ def records(*rows: dict[str, str], shape: Shape = plain) -> list[dict[str, Any]]
     ("column", "wanted", "bad", "good"),
     [
         ("kind", "one of serial, range, lot, quantity", ["", "Serial", "serials", " serial"], ["serial", "lot"]),
-        ("mark", "a mark", ["", " ", "\t"], ["7", "-", "?"]),
+        ("mark", "a mark", ["", " ", "\t"], ["7", "-1", "?7"]),
         ("mark", f"a mark of at most {LONGEST} characters", ["7" * 201, "Ж" * 201], ["7" * 200, "Ж" * 200]),
         ("mark", "a mark as text: a number in scientific notation has lost digits",
          ["1.01219E+11", "1e5", "1,01E+11", " 7E-3 ", "1.2345e+17"], ["101219", "1E+", "E11", "12E11X", "A1E5"]),

@@ -1,0 +1,104 @@
+"""Telling: a row that was kept apart, with what was wanted, what was got, and all of it as JSON."""
+
+import itertools
+import json
+from collections.abc import Sequence
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from witnessmark.registers.columns import Mask, Texts, each, lengths, longer, plain, tightened
+from witnessmark.registers.schema import COLUMNS, PROBLEMS
+
+_TOLD = 80
+"""Characters of a cell that are told of what was got."""
+_MOST_KEPT = 100_000_000
+_AT_ONCE = 100_000_000
+"""Bytes of rows whose JSON is made at once, unless one row has more: a column holds no more than two milliards."""
+_NOT_PLAIN = r'[\x00-\x1f"\\]'
+"""What JSON writes in another way."""
+_written = json.JSONEncoder(ensure_ascii=False).encode
+
+
+def told(texts: Texts, numbers: NDArray[np.int64], rules: Sequence[tuple[str, str]]) -> pa.Table:
+    """Rows with their numbers, each with its column and what was wanted there; empty ones are left out."""
+    is_said = np.zeros(len(numbers), bool)
+    for cells in texts.values():
+        is_said |= _is_filled(cells)
+    if not is_said.all():
+        texts = {name: cells.filter(pa.array(is_said)) for name, cells in texts.items()}
+        numbers, rules = numbers[is_said], [rule for rule, said in zip(rules, is_said, strict=True) if said]
+    parts = [_told(texts, numbers, rules, *bounds) for bounds in _bounds(texts, len(numbers))]
+    return pa.concat_tables(parts) if parts else PROBLEMS.empty_table()
+
+
+def _is_filled(cells: pa.Array) -> Mask:
+    return each(cells, lambda values: pa.array(lengths(values) > 0))
+
+
+def _bounds(texts: Texts, count: int) -> Sequence[tuple[int, int]]:
+    """Stretches of rows that together are not too large."""
+    sizes = np.zeros(count, np.int64)
+    for cells in texts.values():
+        is_coded = isinstance(cells, pa.DictionaryArray)
+        sizes += lengths(cells.dictionary)[np.asarray(cells.indices)] if is_coded else lengths(cells)
+    groups = np.cumsum(sizes) // _AT_ONCE
+    firsts = np.flatnonzero(np.diff(groups, prepend=-1)).tolist()
+    return list(itertools.pairwise([*firsts, count]))
+
+
+def _told(
+    texts: Texts, numbers: NDArray[np.int64], rules: Sequence[tuple[str, str]], first: int, last: int
+) -> pa.Table:
+    some = {name: cells.slice(first, last - first) for name, cells in texts.items()}
+    columns, wanted = (list(each) for each in zip(*rules[first:last], strict=True))
+    return pa.table(
+        [pa.array(numbers[first:last]), columns, wanted, _got(some, columns), _as_json(some)], schema=PROBLEMS
+    )
+
+
+def _got(texts: Texts, columns: Sequence[str]) -> pa.Array:
+    """What stood in the column that breaks a rule; of a long cell the beginning."""
+    names = np.array(columns)
+    places, parts = [], []
+    for name in dict.fromkeys(columns):
+        places.append(np.flatnonzero(names == name))
+        parts.append(plain(texts[name].take(pa.array(places[-1]))))
+    found = pa.concat_arrays(parts).take(pa.array(np.argsort(np.concatenate(places))))
+    is_long, is_empty = longer(found, _TOLD), lengths(found) == 0
+    if is_long.any():
+        ends = pc.binary_join_element_wise("… (", pc.utf8_length(found).cast(pa.string()), " characters)", "")
+        cut = pc.binary_join_element_wise(pc.utf8_slice_codeunits(found, 0, _TOLD), ends, "")
+        found = pc.if_else(pa.array(is_long), cut, found)
+    return pc.if_else(pa.array(is_empty), "nothing", found)
+
+
+def _as_json(texts: Texts) -> pa.Array:
+    """Rows as JSON objects of their cells, without empty ones."""
+    members = [_member(column.name, texts[column.name]) for column in COLUMNS]
+    found = pc.binary_join_element_wise("{", *members, "}", "")
+    # The members stand behind commas, the first too; only that of the first column is known to be the first.
+    is_first = pa.array(~_is_filled(texts[COLUMNS[0].name]))
+    cut = pc.replace_substring(found.filter(is_first), "{, ", "{", max_replacements=1)
+    return pc.replace_with_mask(found, is_first, cut)
+
+
+def _member(name: str, cells: pa.Array) -> pa.Array:
+    """A member of an object, behind a comma; nothing of an empty cell."""
+    if isinstance(cells, pa.DictionaryArray):
+        few = tightened(cells)
+        return _member(name, few.dictionary).take(few.indices)
+    comma = "" if name == COLUMNS[0].name else ", "
+    member = pc.binary_join_element_wise(f'{comma}"{name}": "', _escaped(cells), '"', "")
+    return pc.if_else(pa.array(lengths(cells) > 0), member, "")
+
+
+def _escaped(cells: pa.Array) -> pa.Array:
+    """Texts as they stand between the quotes of JSON."""
+    is_odd = np.asarray(pc.match_substring_regex(cells, _NOT_PLAIN)).astype(bool) | (lengths(cells) > _MOST_KEPT)
+    if not is_odd.any():
+        return cells
+    odd = (_written(text[:_MOST_KEPT])[1:-1] for text in cells.filter(pa.array(is_odd)).to_pylist())
+    return pc.replace_with_mask(cells, pa.array(is_odd), pa.array(list(odd), pa.string()))
