@@ -8,8 +8,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from witnessmark.matching.dating import dated
 from witnessmark.matching.markmodel import Family, MarkModel, Shape, model_of
-from witnessmark.matching.resolve import Population
+from witnessmark.matching.population import Population
 from witnessmark.registers.checking import range_of
 from witnessmark.registers.facts import FACTS, year_made
 from witnessmark.registers.schema import SINGLE, RecordKind
@@ -17,7 +18,7 @@ from witnessmark.registers.schema import SINGLE, RecordKind
 _SAMPLE = 50_000
 """Records from which it is learnt, spread evenly."""
 _MOST_VALUES = 500
-_MOST_FAMILIES = 100
+_MOST_FAMILIES = 400
 _MOST_SHAPES = 12
 COLUMNS = ("kind", "mark", "last", "make", "model", "calibre", "country", "event", "when")
 """The columns that it needs."""
@@ -75,9 +76,9 @@ def _families(marks: Sequence[str], values: Mapping[str, Sequence[str]]) -> Iter
         often = {name: _shares([found[row] for row in chosen if found[row]]) for name, found in values.items()}
         shapes = model_of((marks[row] for row in chosen), most=_MOST_SHAPES)
         make, model = family or ("", "")
-        yield Family(
-            make, model, len(chosen) / len(marks), {name: shares for name, shares in often.items() if shares}, shapes
-        )
+        years = dated([marks[row] for row in chosen], [values["year"][row] for row in chosen], shapes)
+        stated = {name: shares for name, shares in often.items() if shares}
+        yield Family(make, model, len(chosen) / len(marks), stated, shapes, years)
 
 
 def _values(records: pa.Table, name: str) -> list[str]:
