@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from witnessmark.case.fold import Case
 from witnessmark.matching.finds import stated
 from witnessmark.matching.judgements import judged, record_judgements, together
-from witnessmark.matching.resolve import canonical
+from witnessmark.matching.population import canonical
 from witnessmark.model.decisions import Verdict
 from witnessmark.model.ids import StatementId
 from witnessmark.model.value import Result

@@ -6,7 +6,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from witnessmark.matching.markmodel import plain
-from witnessmark.matching.resolve import canonical
+from witnessmark.matching.population import canonical
 from witnessmark.matching.serials import Blocks, learnt
 from witnessmark.registers.schema import RecordKind
 
@@ -19,7 +19,7 @@ _APART = 10**15
 
 
 def blocks_in(tables: Sequence[pa.Table], wanted: Iterable[tuple[str, str]]) -> Mapping[tuple[str, str], Blocks]:
-    """By make and model, as ``resolve.canonical`` spells them, how numbers were sent off; only where registers tell."""
+    """By make and model, as ``canonical`` spells them, how numbers were sent off; only where registers tell."""
     found = {}
     for make, model in sorted(set(wanted)):
         numbers, papers = list[int](), list[str]()

@@ -1,5 +1,6 @@
 """Crowd: the registers as a whole as arrays, and what is stated of a weapon in the same numbers."""
 
+import itertools
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -8,6 +9,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from witnessmark.marks.confusion import ALPHABET, ConfusionModel
+from witnessmark.marks.keys import skeleton
 from witnessmark.matching.markmodel import (
     ADDED_AS,
     MISSED,
@@ -16,23 +18,13 @@ from witnessmark.matching.markmodel import (
     SIGNS,
     STRANGER,
     UNREAD,
-    MarkModel,
-    Shape,
     Sighted,
+    tells,
 )
-from witnessmark.matching.outside import OTHER_SHAPES, often_at
-from witnessmark.matching.resolve import (
-    CLOSE_YEAR,
-    COPIED,
-    CREDIBLE,
-    RARE,
-    REPEATED,
-    WRONG,
-    Population,
-    canonical,
-    stated_of,
-    year_number,
-)
+from witnessmark.matching.outside import LIKELY, OTHER_SHAPES, REPEATED
+from witnessmark.matching.population import CLOSE_YEAR, RARE, WRONG, Population, canonical, stated_of, year_number
+from witnessmark.matching.resolve import COPIED, CREDIBLE
+from witnessmark.matching.stacks import dated_at, often_at
 from witnessmark.registers.facts import FACTS, year_made
 
 KNOWN = len(ALPHABET)
@@ -40,6 +32,7 @@ KNOWN = len(ALPHABET)
 _LETTER_BITS = 60
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
 
 
 class Values:
@@ -120,28 +113,66 @@ def _years(table: pa.Table, numbers: dict[str, int]) -> NDArray[np.int64]:
 def crowd_of(kernel: Any, population: Population, values: Values) -> Any:
     """The population as ``weighing.Crowd``."""
     makes, models = values.texts[0], values.texts[1]
-    pairs = {
-        makes[f.make] * len(models) + models[f.model]: population.family_of({"make": f.make, "model": f.model})
+    kin = {
+        makes[f.make] * len(models) + models[f.model]: population.families_of(f.make, f.model)
         for f in population.families
         if f.make in makes and f.model in models
     }
-    shapes = [(number, shape, share) for number, family in enumerate(population.families)
-              for shape, share in _shares(family.marks)]  # fmt: skip
+    following = np.full(len(population.families), -1)
+    for numbers in kin.values():
+        following[list(numbers[:-1])] = numbers[1:]
+    families = population.families
+    shapes = [(number, shape, shape.count / max(1, family.marks.total))
+              for number, family in enumerate(families) for shape in family.marks.shapes.values()]  # fmt: skip
     lengths = [len(shape.at) for _, shape, _ in shapes]
-    starts = np.cumsum([0, *lengths])[:-1]
-    columns = starts[:, None] + np.arange(max(lengths, default=0))[None, :] if shapes else np.zeros((0, 0), np.int64)
-    often = np.concatenate([often_at(shape) for _, shape, _ in shapes] or [np.zeros((0, STRANGER + 1))])
+    starts = np.cumsum([0, *lengths])
+    width = max(lengths, default=0)
+    columns = starts[:-1, None] + np.arange(width)[None, :] if shapes else np.zeros((0, 0), np.int64)
+    often = [often_at(shape) for _, shape, _ in shapes]
+    scales = [population.records * family.share / max(1, family.marks.total) for family in families]
+    years, more = _years_of(population, values, columns.astype(np.int64), int(starts[-1]))
     return kernel.Crowd(
-        population.records, np.array([family.share for family in population.families]),
-        np.array(sorted(pairs), np.int64), np.array([pairs[pair] for pair in sorted(pairs)], np.int64), len(models),
+        population.records, np.array([family.share for family in families]),
+        np.array(sorted(kin), np.int64), np.array([kin[pair][0] for pair in sorted(kin)], np.int64), len(models),
+        following, np.array(scales), np.cumsum([0, *(len(family.marks.shapes) for family in families)]),
         np.array([number for number, _, _ in shapes], np.int64), np.array([share for _, _, share in shapes]),
-        np.array(lengths, np.int64), np.array(_letters(population), np.int64), columns.astype(np.int64), often,
-        np.array([not sign.isdigit() for sign in SIGNS] + [True]),
+        np.array([shape.count for _, shape, _ in shapes], np.int64),
+        np.array(lengths, np.int64), np.array(_letters(population), np.int64), columns.astype(np.int64),
+        np.concatenate([*often, *more] or [np.zeros((0, STRANGER + 1))]),
+        np.array([not sign.isdigit() for sign in SIGNS] + [True]), *years,
     )  # fmt: skip
 
 
-def _shares(model: MarkModel) -> list[tuple[Shape, float]]:
-    return [(shape, shape.count / max(1, model.total)) for shape in model.shapes.values()]
+def _years_of(
+    population: Population, values: Values, columns: Ints, free: int
+) -> tuple[tuple[Floats | Ints, ...], list[Floats]]:
+    """What the marks of families tell of years, as the last fields of ``weighing.Crowd``; and the columns it adds."""
+    begins, entry_begins = [0], [0]
+    years, entries, more = list[tuple[Any, ...]](), list[tuple[int, float]](), list[Floats]()
+    own = list[Ints]()
+    first = 0
+    for number, family in enumerate(population.families):
+        shapes = {shape: first + place for place, shape in enumerate(family.marks.shapes)}
+        first += len(shapes)
+        for year, dated in itertools.groupby(family.dated, key=lambda each: each.year):
+            for each in dated:
+                telling = sorted(each.at)
+                row = columns[shapes[each.shape]].copy()
+                row[telling] = free + np.arange(len(telling))
+                free += len(telling)
+                more.append(dated_at(family, each)[telling])
+                own.append(row)
+                entries.append((shapes[each.shape], each.count / each.among))
+            entry_begins.append(len(entries))
+            years.append((number, int(year), values.texts[-1].get(year, -1), family.often["year"].get(year, 0.0),
+                          tells(each)))  # fmt: skip
+        begins.append(len(years))
+    told = [np.array([year[field] for year in years], np.int64 if field < 3 else np.float64) for field in range(5)]
+    shape_of, share_of = (np.array([entry[field] for entry in entries]) for field in range(2))
+    return (
+        np.array(begins), *told, np.array(entry_begins), shape_of.astype(np.int64), share_of.astype(np.float64),
+        np.stack(own) if own else np.zeros((0, columns.shape[1]), np.int64),
+    ), more  # fmt: skip
 
 
 def _letters(population: Population) -> list[int]:
@@ -156,7 +187,7 @@ def _letters(population: Population) -> list[int]:
 def rates_of(kernel: Any, coverage: float) -> Any:
     """What the sums assume, as ``weighing.Rates``."""
     return kernel.Rates(
-        coverage, CREDIBLE, COPIED, REPEATED, RARE, MISSED, ADDED_AS, RUN, OTHER_SHAPES, MOST_OFF, CLOSE_YEAR,
+        coverage, CREDIBLE, COPIED, REPEATED, RARE, MISSED, ADDED_AS, RUN, OTHER_SHAPES, MOST_OFF, CLOSE_YEAR, LIKELY,
         np.array([WRONG[name] for name in FACTS]),
     )  # fmt: skip
 
@@ -166,13 +197,23 @@ def kind_chances(seen: Sequence[Sighted], table: Mapping[str, Floats]) -> Floats
     found = np.full((len(seen), STRANGER + 1), UNREAD)
     for kind, place in enumerate(seen):
         if place.candidates:
-            found[kind] = (1 - UNREAD) * sum(weight * table[read] for read, weight in place.candidates if read in table)
+            found[kind] = (1 - UNREAD) * sum(weight * table.get(read, table[""]) for read, weight in place.candidates)
+    return found
+
+
+def kinds_as_read(seen: Sequence[Sighted]) -> Floats:
+    """By kind of place and sign, one where the sign would be no error: what was read, or a look-alike, else zero."""
+    signs = np.array([skeleton(sign) for sign in (*SIGNS, "\0")])
+    found = np.ones((len(seen), STRANGER + 1))
+    for kind, place in enumerate(seen):
+        if place.candidates:
+            found[kind] = np.isin(signs, [skeleton(read) for read, _ in place.candidates])
     return found
 
 
 def sign_chances(errors: ConfusionModel) -> Mapping[str, Floats]:
     """By sign that is read, its chance for each sign that stands there; others are at the floor."""
-    return {read: np.array([errors.chance(read, true) for true in (*SIGNS, "\0")]) for read in SIGNS}
+    return {read: np.array([errors.chance(read, true) for true in (*SIGNS, "\0")]) for read in (*SIGNS, "")}
 
 
 def told_of(questions: pa.Table, values: Values, families: int) -> tuple[Any, ...]:

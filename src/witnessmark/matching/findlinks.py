@@ -18,7 +18,8 @@ from witnessmark.matching.finds import Find
 from witnessmark.matching.keycodes import coded
 from witnessmark.matching.markindex import build, look_up
 from witnessmark.matching.markmodel import plain
-from witnessmark.matching.resolve import Population, Record, canonical, resolve
+from witnessmark.matching.population import Population, canonical
+from witnessmark.matching.resolve import Record, resolve
 from witnessmark.matching.serials import ASSUMED, Blocks, RunLength, run_length, same_consignment
 from witnessmark.matching.summary import population, summary_of
 from witnessmark.model.ids import StatementId

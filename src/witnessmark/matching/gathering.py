@@ -33,12 +33,13 @@ def distinct(found: Array, costs: Array, held: Array, begin: int, end: int) -> A
             both[place] = (found[question, each] << _COST_BITS) | costs[question, each]
             place += 1
     both = np.sort(both)
-    kept = 0
+    kept, before = 0, -1
     for place in range(total):
-        if place == 0 or both[place] >> _COST_BITS != both[place - 1] >> _COST_BITS:
-            key, value = both[place] >> _COST_BITS, both[place] & ((1 << _COST_BITS) - 1)
+        key, value = both[place] >> _COST_BITS, both[place] & ((1 << _COST_BITS) - 1)
+        if key != before:
             both[kept] = (value << _KEY_BITS) | key
             kept += 1
+        before = key
     return np.sort(both[:kept])
 
 

@@ -16,13 +16,25 @@ from numpy.typing import NDArray
 
 from witnessmark.marks.confusion import ConfusionModel
 from witnessmark.matching import gathering, weighing
+from witnessmark.matching.accident import MOST_STEPS, lost_steps
 from witnessmark.matching.compiling import compiled
-from witnessmark.matching.crowd import KNOWN, Values, crowd_of, kind_chances, rates_of, sign_chances, told_of
+from witnessmark.matching.crowd import (
+    KNOWN,
+    Values,
+    crowd_of,
+    kind_chances,
+    kinds_as_read,
+    rates_of,
+    sign_chances,
+    told_of,
+)
 from witnessmark.matching.gathering import MOST_RECORDS
 from witnessmark.matching.markindex import MarkIndex, search
-from witnessmark.matching.markmodel import SIGNS
+from witnessmark.matching.markmodel import SIGNS, STRANGER
+from witnessmark.matching.marksums import EDITS
+from witnessmark.matching.population import Population
 from witnessmark.matching.questions import Places, Spelled, is_short, mark_rows, taken_apart
-from witnessmark.matching.resolve import COVERAGE, Population
+from witnessmark.matching.resolve import COVERAGE
 from witnessmark.matching.weighing import ATTRIBUTES, LONGEST, TOLD
 from witnessmark.registers.facts import FACTS
 
@@ -66,7 +78,7 @@ class Linked:
     credible: Ints
     holds_none: Bools
     accident: Floats
-    """At most so many records would explain the reading as well as the likeliest does, by accident."""
+    """How many other records would explain the reading as well as the likeliest does, by accident."""
 
 
 class Linker:
@@ -158,9 +170,10 @@ class Linker:
 
     def _asked(self, questions: pa.Table, places: Places, begins: Ints, rows: Ints, unseen: Ints,
                is_weighed: Bools) -> Any:  # fmt: skip
-        kinds = kind_chances(places.seen, self._signs)
-        reads = np.zeros((len(kinds), len(self._crowd.often)))
+        kinds, as_read = kind_chances(places.seen, self._signs), kinds_as_read(places.seen)
+        reads, free = np.zeros((len(kinds), len(self._crowd.often))), np.zeros((len(kinds), len(self._crowd.often)))
         self._kernel.read_columns(kinds, self._crowd.often, reads)
+        self._kernel.read_columns(kinds * as_read, self._crowd.often, free)
         stated, years, told, chances = told_of(questions, self._values, len(self._crowd.shares))
         # A reading that is not weighed has no place and no candidate.
         counts = np.where(is_weighed, np.diff(places.firsts), 0)
@@ -168,7 +181,9 @@ class Linker:
         chosen = np.repeat(is_weighed, np.diff(begins))
         return self._kernel.Asked(
             np.append(0, np.cumsum(counts)), places.kinds[kept], kinds, kinds[:, :KNOWN].mean(axis=1, keepdims=True),
-            reads, stated, years, told, chances,
+            reads, free, np.array([not place.candidates for place in places.seen]), as_read,
+            np.minimum(lost_steps(kinds), MOST_STEPS + 1).astype(np.int64), np.log(kinds.max(axis=1)),
+            stated, years, told, chances,
             np.append(0, np.cumsum(np.where(is_weighed, np.diff(begins), 0))), rows[chosen],
             np.where(is_weighed, unseen, 0),
         )  # fmt: skip
@@ -180,8 +195,10 @@ class Linker:
         )
         line = _LONGEST_SHAPE + LONGEST
         return self._kernel.Room(
-            np.zeros(line), np.zeros(line), np.zeros(line, np.int64), np.zeros(families), np.zeros(families),
-            np.zeros(most), np.zeros(most), groups,
+            np.zeros(line), np.zeros(line), np.zeros((EDITS + 1, line)), np.zeros((EDITS + 1, line)),
+            np.zeros(line, np.int64), np.zeros(1), np.zeros(len(self._crowd.family)), np.zeros(families),
+            np.zeros(families), np.zeros(families), np.zeros(most), np.zeros(most), np.zeros(MOST_STEPS + 1),
+            np.zeros(MOST_STEPS + 1), np.zeros((LONGEST, STRANGER + 1), np.int64), np.zeros(LONGEST, np.int64), groups,
         )  # fmt: skip
 
 

@@ -3,13 +3,14 @@
 import functools
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import msgspec
 
 from witnessmark.marks.confusables import alike
 from witnessmark.marks.confusion import ALPHABET, ConfusionModel
+from witnessmark.marks.keys import skeleton
 from witnessmark.marks.pattern import CYRILLIC
 from witnessmark.marks.reading import Framed, Overstamp, Part, Reading, Run
 from witnessmark.model.hidden import is_hidden
@@ -50,6 +51,18 @@ class MarkModel(msgspec.Struct, frozen=True):
     shapes: dict[str, Shape]
 
 
+class Dated(msgspec.Struct, frozen=True):
+    """Marks of one shape of a family that are of one year."""
+
+    year: str
+    shape: str
+    count: int
+    among: int
+    """How many marks of the family are of that year, of whatever shape."""
+    at: dict[int, dict[str, int]]
+    """How often each character stands at each place that tells of the year; at others it is as in any year."""
+
+
 class Family(msgspec.Struct, frozen=True):
     """Weapons of one make and model: how their marks are made up, and what else they have in common.
 
@@ -64,6 +77,8 @@ class Family(msgspec.Struct, frozen=True):
     often: dict[str, dict[str, float]]
     """Of each attribute, the share of its records with each value; empty where none of them states it."""
     marks: MarkModel
+    dated: tuple[Dated, ...]
+    """What its marks tell of the year: a block of letters, the digits of the year, the first digits of a number."""
 
 
 def bears(model: MarkModel, mark: str) -> float:
@@ -73,6 +88,33 @@ def bears(model: MarkModel, mark: str) -> float:
         return 0.0
     each = (there.get(character, 0) / shape.count for there, character in zip(shape.at, mark, strict=True))
     return shape.count / model.total * math.prod(each)
+
+
+def bears_in_year(family: Family, year: str, mark: str) -> float | None:
+    """The same of a weapon of a family that is of one year; ``None`` where its marks do not tell of that year."""
+    found = None
+    shape = shape_of(mark)
+    for dated in family.dated:
+        if dated.year == year:
+            found = found or (1 - tells(dated)) * bears(family.marks, mark)
+            if dated.shape == shape:
+                places = family.marks.shapes[shape]
+                found += (
+                    tells(dated) * dated.count / dated.among
+                    * math.prod(_stands(places, dated, place, character) for place, character in enumerate(mark))
+                )  # fmt: skip
+    return found
+
+
+def _stands(shape: Shape, dated: Dated, place: int, character: str) -> float:
+    """The chance that a character stands at a place of a mark of one year."""
+    often = shape.at[place].get(character, 0) / shape.count
+    return (dated.at[place].get(character, 0) + often) / (dated.count + 1) if place in dated.at else often
+
+
+def tells(dated: Dated) -> float:
+    """How much is known of the marks of a year: beside them, one weapon of any year is taken to have been seen."""
+    return dated.among / (dated.among + 1)
 
 
 def shape_of(mark: str) -> str:
@@ -156,6 +198,11 @@ class Sight:
         self._chances: dict[str, float] = {}
         self.has_gap = any(place.is_gap for place in self.places)
 
+    def is_as_read(self, number: int, true: str) -> bool:
+        """Whether a character at a place would be no error: what was read, up to look-alikes, or nothing was."""
+        candidates = self.places[number].candidates
+        return not candidates or skeleton(true) in {skeleton(character) for character, _ in candidates}
+
     def seen(self, number: int, true: str) -> float:
         """The chance of what was read at a place, if a character stands there."""
         found = self._seen[number].get(true)
@@ -208,66 +255,3 @@ def _through_gap(row: Sequence[float]) -> list[float]:
     for at in range(1, len(row)):
         after[at] += after[at - 1] * RUN
     return after
-
-
-def _often(shape: Shape) -> list[Chances]:
-    return [[(c, n / shape.count) for c, n in each.items()] for each in shape.at]
-
-
-_BIN = 0.25
-"""Width of the steps, in nats, in which likelihoods are added up."""
-
-
-def by_chance(sight: Sight, least: float, model: MarkModel) -> float:
-    """The share of marks of such shapes that would explain a reading at least as well as ``least`` by accident.
-
-    Marks with as many characters as the reading; characters that were left out or added are not counted.
-    """
-    if least <= 0:
-        return 1.0
-    if sight.has_gap:
-        return _share_of_gaps(sight.places, model)
-    found = 0.0
-    wanted = math.floor(math.log(least) / _BIN)
-    for shape in model.shapes.values():
-        if len(shape.at) == len(sight.places):
-            sums = {0: 1.0}
-            for number, there in enumerate(_often(shape)):
-                sums = _added(sums, sight, number, there)
-            found += shape.count / max(1, model.total) * sum(p for total, p in sums.items() if total >= wanted)
-    return found
-
-
-def _added(sums: Mapping[int, float], sight: Sight, number: int, there: Chances) -> dict[int, float]:
-    steps: dict[int, float] = {}
-    for character, often in there:
-        step = math.ceil(math.log(max(1e-12, sight.seen(number, character))) / _BIN)
-        steps[step] = steps.get(step, 0.0) + often
-    after: dict[int, float] = {}
-    for total, p in sums.items():
-        for step, q in steps.items():
-            after[total + step] = after.get(total + step, 0.0) + p * q
-    return after
-
-
-def _share_of_gaps(places: Sequence[Sighted], model: MarkModel) -> float:
-    """The share of marks that fit a reading with an unknown run: those that agree in what was read."""
-    before, after = list(_until_gap(places)), list(_until_gap(places[::-1]))
-    found = 0.0
-    for shape in model.shapes.values():
-        if len(shape.at) < len(before) + len(after):
-            continue
-        often = [dict(there) for there in _often(shape)]
-        agree = [(p, often[n]) for n, p in enumerate(before)] + [(p, often[-1 - n]) for n, p in enumerate(after)]
-        share = math.prod(
-            sum(there.get(c, 0.0) for c, _ in place.candidates) if place.candidates else 1.0 for place, there in agree
-        )
-        found += shape.count / max(1, model.total) * share
-    return found
-
-
-def _until_gap(places: Sequence[Sighted]) -> Iterator[Sighted]:
-    for place in places:
-        if place.is_gap:
-            return
-        yield place

@@ -2,38 +2,30 @@
 
 The probability of a record is its prior (the register's coverage, spread over its records), times the chance of the
 reading given its mark, times how well the other attributes agree. That of "in no register" is what is left of the
-prior, times the chance that any mark reads so. All sum to one. Nothing is taken for certain: makers repeat serials.
+prior, times the chance that a weapon of no register reads so. All sum to one, with what is registered and has so many
+errors that the search did not reach it. Nothing is taken for certain: makers repeat serials.
 """
 
 import functools
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from witnessmark.marks.confusion import ConfusionModel, default_model
 from witnessmark.marks.reading import Reading
-from witnessmark.matching.markmodel import Family, MarkModel, Sight, bears, by_chance, plain
-from witnessmark.matching.outside import Stack, outside, stacked
+from witnessmark.matching.accident import Registered, by_accident
+from witnessmark.matching.markmodel import Sight, plain
+from witnessmark.matching.outside import elsewhere
+from witnessmark.matching.population import Population, agreement, chance_of, is_same
 from witnessmark.model.value import Result
 from witnessmark.registers.facts import FACTS
-from witnessmark.vocabulary.catalogue import Sort
-from witnessmark.vocabulary.catalogue import resolve as resolve_name
 
 COVERAGE = 0.5
 """The prior chance that the registers hold the weapon at all; whoever asks can say better."""
 CREDIBLE = 0.95
-WRONG = {"make": 0.03, "model": 0.05, "calibre": 0.02, "country": 0.05, "year": 0.08}
-"""How often each attribute is stated wrongly of the right weapon. Ours, not measured."""
 COPIED = 0.01
 """The share of weapons in no register that bear the mark of one that is: repeated, cloned or forged. Ours."""
-REPEATED = 0.1
-"""How often a maker gives a number of one model again, beside giving each once. Ours."""
 _CAUTION = 1.5
 """Errors are taken for so much likelier than the table says; the other way about, answers would be too sure."""
-CLOSE_YEAR = 2
-"""By how many years one that is stated wrongly is mostly off."""
-RARE = 1e-4
-"""How common a value is taken to be that no record states."""
 _MOST_TOLD = 4
 _LEAST_TOLD = 3
 _LEAST = 0.001
@@ -65,7 +57,7 @@ class Candidate(Result, frozen=True, kw_only=True):
     """All records that speak of it, as far as their marks and attributes allow."""
     probability: float
     chance_rate: float
-    """How many records of the registers would explain the reading as well by accident."""
+    """How many other records of the registers would explain the reading as well by accident."""
     because: tuple[str, ...]
     against: tuple[str, ...]
 
@@ -77,7 +69,7 @@ class Resolved(Result, frozen=True, kw_only=True):
     others: int
     """Candidates near it that are so unlikely, or so many, that they are only counted."""
     others_share: float
-    """What they have together."""
+    """What they have together, with those that the search did not reach, since too much was misread."""
     in_no_register: float
     credible: int
     """How many of the candidates, from the first, make up the credible set."""
@@ -86,54 +78,6 @@ class Resolved(Result, frozen=True, kw_only=True):
     would_separate: tuple[str, ...]
     is_whole: bool
     """Whether all records that fit were weighed one by one; not where a vague reading fits too many."""
-
-
-_SORTS = {"make": Sort.MAKER, "model": Sort.MODEL, "calibre": Sort.CALIBRE}
-
-
-@functools.lru_cache(maxsize=65536)
-def canonical(attribute: str, value: str) -> str:
-    """A value as values of an attribute are compared: by the catalogue's name for it, else as it is spelled.
-
-    >>> canonical("calibre", "7,62×39") == canonical("calibre", "M43"), canonical("model", "9М111") == "9M113"
-    (True, False)
-    """
-    named = resolve_name(value, _SORTS[attribute]) if attribute in _SORTS else ()
-    return plain(named[0].name if len(named) == 1 else value).casefold()
-
-
-@dataclass(frozen=True)
-class Population:
-    """The registers that are asked, as a whole."""
-
-    records: int
-    model: MarkModel
-    often: Mapping[str, Mapping[str, float]]
-    """Of each attribute, the share of records with each value among those that state one."""
-    families: Sequence[Family]
-
-    @functools.cached_property
-    def folded(self) -> Mapping[str, Mapping[str, float]]:
-        """How common each value of an attribute is, however it is spelled."""
-        found: dict[str, dict[str, float]] = {name: {} for name in FACTS}
-        for name, shares in self.often.items():
-            for value, share in shares.items():
-                known = canonical(name, value)
-                found[name][known] = found[name].get(known, 0.0) + share
-        return found
-
-    def family_of(self, facts: Mapping[str, str]) -> int | None:
-        """The number of the family that a weapon is of; ``None`` where its make and model are too rare."""
-        return self._numbers.get((facts.get("make", ""), facts.get("model", "")))
-
-    @functools.cached_property
-    def _numbers(self) -> Mapping[tuple[str, str], int]:
-        return {(family.make, family.model): number for number, family in enumerate(self.families)}
-
-    @functools.cached_property
-    def stacks(self) -> tuple[Stack, ...]:
-        """The shapes of the marks of all families, ready to be asked."""
-        return stacked(self.families)
 
 
 def resolve(
@@ -157,11 +101,11 @@ def resolve(
     each = coverage / max(1, population.records)
     weights = []
     for mark, facts, _ in weapons:
-        weights.append(each * sight.chance(plain(mark)) * _agreement(stated, facts, population))
-    beyond = unseen * min(weights, default=0.0)
-    copied = COPIED * (sum(weights) + beyond) / coverage
-    none = (1 - coverage) * ((1 - COPIED) * _outside(sight, stated, weapons, population) + copied)
-    total = sum(weights) + beyond + none
+        weights.append(each * sight.chance(plain(mark)) * agreement(stated, facts, population))
+    apart = elsewhere(sight, stated, [(mark, facts) for mark, facts, _ in weapons], population)
+    registered = sum(weights) + unseen * min(weights, default=0.0) + coverage * apart.unreached
+    none = (1 - coverage) * ((1 - COPIED) * apart.unregistered + COPIED * registered / coverage)
+    total = registered + none
     if total <= 0:
         return Resolved(
             candidates=(), others=0, others_share=0.0, in_no_register=1.0, credible=0, credible_holds_none=True,
@@ -170,7 +114,7 @@ def resolve(
     ranked = sorted(zip(weights, weapons, strict=True), key=lambda w: (-w[0], _place(w[1][2][0])))
     count, holds_none = _credible([weight / total for weight, _ in ranked], none / total)
     told = max(count, _LEAST_TOLD, sum(weight / total >= _LEAST for weight, _ in ranked))
-    found = [_candidate(weapon, weight / total, sight, stated, population) for weight, weapon in ranked[:told]]
+    found = list(_candidates([(weapon, weight / total) for weight, weapon in ranked[:told]], sight, stated, population))
     return Resolved(
         candidates=tuple(found),
         others=len(ranked) - len(found) + unseen,
@@ -217,7 +161,7 @@ def _is_compatible(one: Record, other: Record) -> bool:
     """Whether two records of one mark can be of one weapon; two that state nothing in common cannot be told to be."""
     shared = [f for f in FACTS if one.facts.get(f) and other.facts.get(f)]
     identifying = {"make", "model"} & set(shared)
-    return bool(identifying) and all(_is_same(f, one.facts[f], other.facts[f]) for f in shared)
+    return bool(identifying) and all(is_same(f, one.facts[f], other.facts[f]) for f in shared)
 
 
 def _weapon(records: Sequence[Record]) -> _Weapon:
@@ -228,92 +172,38 @@ def _weapon(records: Sequence[Record]) -> _Weapon:
     return records[0].mark, {k: v for k, v in facts.items() if v}, tuple(records)
 
 
-def _is_same(attribute: str, one: str, other: str) -> bool:
-    return canonical(attribute, one) == canonical(attribute, other)
+def _candidates(
+    ranked: Sequence[tuple[_Weapon, float]], sight: Sight, stated: Mapping[str, str], population: Population
+) -> Iterator[Candidate]:
+    weapons = [
+        Registered(mark, facts.get("make", ""), facts.get("model", ""), len(records))
+        for (mark, facts, records), _ in ranked
+    ]
+    accidents = by_accident(sight, weapons, population)
+    for (weapon, probability), accident in zip(ranked, accidents, strict=True):
+        mark, facts, records = weapon
+        because, against = _reasons(weapon, sight, stated, population)
+        yield Candidate(
+            mark=mark, facts=facts, records=records, probability=probability, chance_rate=round(accident, 6),
+            because=tuple(because), against=tuple(against),
+        )  # fmt: skip
 
 
-def _agreement(stated: Mapping[str, str], facts: Mapping[str, str], population: Population) -> float:
-    """The chance that these attributes are stated of a weapon with those facts.
-
-    What is not known of it is taken to be as common as in the registers.
-    """
-    found = 1.0
-    for name, value in stated.items():
-        if value:
-            found *= _chance_of(name, value, facts.get(name, ""), population)
-    return found
-
-
-def _outside(sight: Sight, stated: Mapping[str, str], weapons: Sequence[_Weapon], population: Population) -> float:
-    """The chance of reading and attributes of a weapon that is in no register, and like the others of its family.
-
-    Its mark is seldom one that the register has: a maker gives each number of a model once, with few exceptions.
-    """
-    chances = outside(sight, population.stacks, len(population.families))
-    taken = dict.fromkeys(range(len(population.families)), 0.0)
-    for mark, facts, _ in weapons:
-        number = population.family_of(facts)
-        if number is not None:
-            taken[number] += bears(population.families[number].marks, plain(mark)) * sight.chance(plain(mark))
-    return float(
-        sum(
-            family.share
-            * max(REPEATED * chances[number], chances[number] - (1 - REPEATED) * taken[number])
-            * stated_of(stated, family, population)
-            for number, family in enumerate(population.families)
-        )
-    )
-
-
-def stated_of(stated: Mapping[str, str], family: Family, population: Population) -> float:
-    """The chance that these attributes are stated of some weapon of a family."""
-    found = 1.0
-    for name, value in stated.items():
-        if value:
-            shares = family.often.get(name) or {"": 1.0}
-            found *= sum(share * _chance_of(name, value, true, population) for true, share in shares.items())
-    return found
-
-
-def _chance_of(name: str, value: str, true: str, population: Population) -> float:
-    often = max(population.folded[name].get(canonical(name, value), 0.0), RARE)
-    if not true:
-        return often
-    if _is_same(name, value, true):
-        return (1 - WRONG[name]) + WRONG[name] * often
-    if name == "year" and abs(year_number(value) - year_number(true)) <= CLOSE_YEAR:
-        return WRONG[name] / (2 * CLOSE_YEAR)
-    return WRONG[name] * often
-
-
-def year_number(text: str) -> int:
-    """A year as a number; one that is none is near no year."""
-    return int(text) if text.isdecimal() else -10_000
-
-
-def _candidate(
-    weapon: _Weapon,
-    probability: float,
-    sight: Sight,
-    stated: Mapping[str, str],
-    population: Population,
-) -> Candidate:
+def _reasons(
+    weapon: _Weapon, sight: Sight, stated: Mapping[str, str], population: Population
+) -> tuple[list[str], list[str]]:
+    """What speaks for a weapon, and what against it."""
     mark, facts, records = weapon
-    likely = sight.chance(plain(mark))
     because, against = list[str](), list[str]()
     for name, value in stated.items():
         if value and facts.get(name):
-            bits = math.log2(_chance_of(name, value, facts[name], population) / _chance_of(name, value, "", population))
+            bits = math.log2(chance_of(name, value, facts[name], population) / chance_of(name, value, "", population))
             told = f"{name} {value}: the record says {facts[name]} ({bits:+.1f} bits)"
             (because if bits > 0 else against).append(told)
     because.insert(0, _told(sight, plain(mark)))
     if len(records) > 1:
         because.append(f"{len(records)} records speak of it")
-    return Candidate(
-        mark=mark, facts=facts, records=records, probability=probability,
-        chance_rate=round(population.records * by_chance(sight, likely, population.model), 6),
-        because=tuple(because), against=tuple(against),
-    )  # fmt: skip
+    return because, against
 
 
 def _told(sight: Sight, mark: str) -> str:

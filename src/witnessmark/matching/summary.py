@@ -8,9 +8,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from witnessmark.matching.dating import dated
 from witnessmark.matching.markcounts import models_of
 from witnessmark.matching.markmodel import Family, MarkModel, Shape
-from witnessmark.matching.resolve import Population
+from witnessmark.matching.population import Population
 from witnessmark.registers.columns import whole
 from witnessmark.registers.ends import Ends, ends_of
 from witnessmark.registers.facts import FACTS, year_made
@@ -19,7 +20,7 @@ from witnessmark.registers.schema import SINGLE, RecordEvent, RecordKind
 _SAMPLE = 50_000
 """Records from which it is learnt, spread evenly."""
 _MOST_VALUES = 500
-_MOST_FAMILIES = 100
+_MOST_FAMILIES = 400
 _MOST_SHAPES = 12
 _MOST_IN_ALL = 60
 _WIDEST = 18
@@ -105,10 +106,13 @@ def _families(marks: pa.Array, values: Mapping[str, pa.DictionaryArray]) -> Iter
     often = {name: _shares(each, groups, len(families)) for name, each in values.items()}
     models = models_of(marks, groups, len(families), most=_MOST_SHAPES)
     counts = np.bincount(groups, minlength=len(families)).tolist()
+    typed, made = np.array(marks.to_pylist(), object), np.array(values["year"].to_pylist(), object)
     for number in sorted(range(len(families)), key=lambda each: (-counts[each], str(families[each]))):
         if counts[number]:
             shares = {name: each[number] for name, each in often.items() if each[number]}
-            yield Family(*(families[number] or ("", "")), counts[number] / len(marks), shares, models[number])
+            own = np.flatnonzero(groups == number)
+            years = dated(typed[own].tolist(), made[own].tolist(), models[number])
+            yield Family(*(families[number] or ("", "")), counts[number] / len(marks), shares, models[number], years)
 
 
 def _values(records: pa.Table, name: str) -> pa.DictionaryArray:

@@ -7,27 +7,28 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from witnessmark.matching import weapongroups
+from witnessmark.matching import chancesums, marksums, weapongroups
 from witnessmark.matching.compiling import kernel, part
 
 Array = Any
 """A NumPy array: the compiler wants no more to be said."""
 
-GAP = -1
-"""The kind of a place that stands for any number of characters."""
+GAP = marksums.GAP
 TOLD = 3
 """Candidates that are told of each reading."""
 YEAR = 4
 """Which of the attributes is the year."""
 LONGEST = 32
 """Characters of the longest mark and reading that are weighed so."""
-LONGEST_RUN = 12
-"""Characters that an unknown run can have where nothing is known of the mark."""
 
 jit = kernel(__name__)
 _groups = part(__name__, weapongroups)
 Rows, Groups = _groups.Rows, _groups.Groups
 group_weapons, is_same_mark, together = _groups.group_weapons, _groups.is_same_mark, _groups.together
+_sums = part(__name__, marksums)
+agree, read_columns, outside, bears = _sums.agree, _sums.read_columns, _sums.outside, _sums.bears
+more_in_year, strays, year_of = _sums.more_in_year, _sums.strays, _sums.year_of
+by_accident = part(__name__, chancesums).by_accident
 ATTRIBUTES = weapongroups.ATTRIBUTES
 
 
@@ -45,6 +46,7 @@ class Rates(NamedTuple):
     other_shapes: float
     most_off: int
     close_year: int
+    likely: float
     wrong: Array
     """By attribute, how often it is stated wrongly."""
 
@@ -57,12 +59,19 @@ class Crowd(NamedTuple):
     """By family, its share of all records."""
     pairs: Array
     numbers: Array
-    """Make and model of each family as one number, ascending, and the family of each."""
+    """Makes and models as one number each, ascending, and the first family of each."""
     models: int
     """By what a make is multiplied in it."""
+    following: Array
+    """By family, the next one of its make and model, of another part; -1 behind the last."""
+    scales: Array
+    """By family, how many records of the registers each stands for from which its marks are known."""
+    begins: Array
+    """By family, where its shapes begin."""
     family: Array
     share: Array
-    """By shape, its family, and its share in it."""
+    counts: Array
+    """By shape, its family, its share in it, and the records from which it is known."""
     length: Array
     letters: Array
     """By shape, how many characters it has, and a bit for each that is no digit."""
@@ -72,6 +81,22 @@ class Crowd(NamedTuple):
     """By such a column and character: how often it stands there."""
     is_letter: Array
     """By character, whether it is no digit."""
+    year_begins: Array
+    """By family, where the years begin of which its marks tell."""
+    year_family: Array
+    year_number: Array
+    year_value: Array
+    """By such a year, its family, the year, and the number of its value, as of records."""
+    year_share: Array
+    year_tells: Array
+    """By such a year, its share in the family, and how much is known of its marks."""
+    entry_begins: Array
+    """By such a year, where what is known of its marks begins, shape by shape."""
+    entry_shape: Array
+    entry_share: Array
+    """By such an entry, its shape, and the share of the shape in the year."""
+    entry_columns: Array
+    """By entry and place, its column in ``Asked.reads``."""
 
 
 class Asked(NamedTuple):
@@ -85,7 +110,15 @@ class Asked(NamedTuple):
     any_seen: Array
     """The same of a character of which nothing is known."""
     reads: Array
-    """By kind, and place of a shape, the same of the characters that stand there."""
+    free: Array
+    """By kind, and place of a shape, the same of the characters that stand there; and of those that are no error."""
+    is_unread: Array
+    """By kind, whether nothing was read."""
+    as_read: Array
+    """By kind and character, one where it would be no error, else zero."""
+    lost: Array
+    best: Array
+    """By kind and character, by how many steps it explains less than the best would; by kind, the best, in nats."""
     stated: Array
     """By reading and attribute, the number of what is stated, as of records; -1 where nothing is."""
     stated_years: Array
@@ -111,7 +144,7 @@ class Answers(NamedTuple):
     credible: Array
     holds_none: Array
     accident: Array
-    """At most so many records would explain the reading as well as the likeliest does, by accident."""
+    """How many other records would explain the reading as well as the likeliest does, by accident."""
 
 
 class Room(NamedTuple):
@@ -119,87 +152,28 @@ class Room(NamedTuple):
 
     before: Array
     after: Array
+    rows_before: Array
+    rows_after: Array
     nothing: Array
     """As many zeros as a mark can be long."""
+    other: Array
+    """The chance of the reading of a mark of a shape that no register holds."""
+    of_shape: Array
+    """By shape, the chance of the reading."""
     outside: Array
     taken: Array
+    stated: Array
+    """By family, the chance of the reading, what of it is of registered marks, and the chance of what else is stated,
+    with the share of the family."""
     weights: Array
     chances: Array
     """By weapon, its weight, and the chance of the reading given its mark."""
+    steps: Array
+    steps_after: Array
+    signs: Array
+    sign_counts: Array
+    """By place of a reading, the signs that can stand there, and how many."""
     groups: Any
-
-
-@jit
-def agree(places: Array, first: int, last: int, table: Array, columns: Array, length: int, reach: int, rates: Rates,
-          before: Array, after: Array) -> float:  # fmt: skip
-    """The chance of a reading, over all ways in which characters were misread, left out or added.
-
-    The table says by kind how likely what was read is, in the column of each place of the mark. ``reach`` is by how
-    many places the characters of both can be apart: few, unless a run of them was not read.
-    """
-    now, then = before, after
-    now[0] = 1.0
-    for at in range(length):
-        now[at + 1] = now[at] * rates.missed
-    for number in range(last - first):
-        kind = places[first + number]
-        if kind == GAP:
-            for at in range(1, length + 1):
-                now[at] += now[at - 1] * rates.run
-            continue
-        low, high = max(0, number - reach), min(length, number + reach + 1)
-        then[low] = now[0] * rates.added if low == 0 else 0.0
-        for at in range(low, high):
-            then[at + 1] = then[at] * rates.missed + now[at + 1] * rates.added + now[at] * table[kind, columns[at]]
-        if high < length:
-            then[high + 1] = 0.0
-        now, then = then, now
-    return float(now[length]) if abs(length - last + first) <= reach else 0.0
-
-
-@jit
-def read_columns(seen: Array, often: Array, reads: Array) -> None:
-    """By kind and place of a shape, the chance of what was read.
-
-    Summed in one order, so that each sum is the same whatever else is asked beside it and however many processors there
-    are; a library for matrices promises neither.
-    """
-    for kind in range(len(seen)):
-        for column in range(len(often)):
-            found = 0.0
-            for sign in range(often.shape[1]):
-                if often[column, sign] != 0.0:
-                    found += seen[kind, sign] * often[column, sign]
-            reads[kind, column] = found
-
-
-@jit
-def of_any(places: Array, first: int, last: int, any_seen: Array, known: int, reach: int, rates: Rates,
-           room: Room) -> float:  # fmt: skip
-    """The same of a mark of which nothing is known but its length; of several lengths where a run was not read."""
-    most = known + LONGEST_RUN if reach > rates.most_off else known
-    total = 0.0
-    for length in range(known, most + 1):
-        total += agree(places, first, last, any_seen, room.nothing, length, reach, rates, room.before, room.after)
-    return total / (most - known + 1)
-
-
-@jit
-def outside(asked: Asked, crowd: Crowd, rates: Rates, room: Room, first: int, last: int, reach: int) -> None:
-    """By family, the chance that one of its weapons that is in no register bears a mark that reads so."""
-    known = 0
-    for place in range(first, last):
-        known += asked.kinds[place] != GAP
-    other = rates.other_shapes * of_any(asked.kinds, first, last, asked.any_seen, known, reach, rates, room)
-    for family in range(len(crowd.shares)):
-        room.outside[family] = other
-        room.taken[family] = 0.0
-    for shape in range(len(crowd.family)):
-        length = crowd.length[shape]
-        if abs(length - known) <= reach:
-            chance = agree(asked.kinds, first, last, asked.reads, crowd.columns[shape], length, reach, rates,
-                           room.before, room.after)  # fmt: skip
-            room.outside[crowd.family[shape]] += (1 - rates.other_shapes) * crowd.share[shape] * chance
 
 
 @jit
@@ -219,28 +193,12 @@ def stated_chance(attribute: int, stated: int, year: int, value: int, rows: Any,
 
 @jit
 def family_of(crowd: Crowd, make: int, model: int) -> int:
-    """The family of a make and model; -1 where they are too rare to be one."""
+    """The first family of a make and model; -1 where they are too rare to be one."""
     pair = make * crowd.models + model
     place = np.searchsorted(crowd.pairs, pair)
     if place < len(crowd.pairs) and crowd.pairs[place] == pair:
         return int(crowd.numbers[place])
     return -1
-
-
-@jit
-def bears(crowd: Crowd, family: int, mark: Array, length: int) -> float:
-    """The chance that a weapon of a family bears exactly this mark."""
-    letters = 0
-    for place in range(length):
-        if crowd.is_letter[mark[place]]:
-            letters |= 1 << place
-    for shape in range(len(crowd.family)):
-        if crowd.family[shape] == family and crowd.length[shape] == length and crowd.letters[shape] == letters:
-            found = crowd.share[shape]
-            for place in range(length):
-                found *= crowd.often[crowd.columns[shape, place], mark[place]]
-            return float(found)
-    return 0.0
 
 
 @jit
@@ -265,11 +223,28 @@ def weapon_weights(question: int, asked: Asked, crowd: Crowd, rows: Any, rates: 
                     weight *= stated_chance(attribute, stated, asked.stated_years[question],
                                             room.groups.facts[weapon, attribute], rows, rates)  # fmt: skip
             room.weights[weapon], room.chances[weapon] = weight, chance
-            family = family_of(crowd, room.groups.facts[weapon, 0], room.groups.facts[weapon, 1])
-            if family >= 0:
-                room.taken[family] += bears(crowd, family, mark, length) * chance
+            take(question, asked, crowd, rows, rates, room, weapon, mark, length)
         begin = end
     return held
+
+
+@jit
+def take(question: int, asked: Asked, crowd: Crowd, rows: Any, rates: Rates, room: Room, weapon: int, mark: Array,
+         length: int) -> None:  # fmt: skip
+    """Adds what a weapon takes from the chance of its family: its mark, in its own year if that is known."""
+    facts, stated = room.groups.facts[weapon], asked.stated[question, YEAR]
+    family = family_of(crowd, facts[0], facts[1])
+    while family >= 0:
+        year = year_of(crowd, family, facts[YEAR])
+        share = bears(crowd, family, year, mark, length)
+        if year < 0:
+            share *= asked.chances[asked.told[question, YEAR], family]
+        else:
+            share *= crowd.year_share[year]
+            if stated >= 0:
+                share *= stated_chance(YEAR, stated, asked.stated_years[question], facts[YEAR], rows, rates)
+        room.taken[family] += (1 - rates.other_shapes) * share * room.chances[weapon]
+        family = crowd.following[family]
 
 
 @jit
@@ -285,43 +260,76 @@ def weigh_all(asked: Asked, crowd: Crowd, rows: Any, rates: Rates, room: Room, a
         outside(asked, crowd, rates, room, first, last, reach)
         chosen = asked.candidates[asked.begins[question] : asked.begins[question + 1]]
         held = weapon_weights(question, asked, crowd, rows, rates, room, chosen, first, last, reach)
-        share_out(question, asked, crowd, rates, room, answers, held)
+        apart = elsewhere(question, asked, crowd, rows, rates, room, first, last, reach)
+        best = share_out(question, asked, rates, room, answers, held, apart)
+        if best >= 0 and room.weights[best] > 0:
+            answers.accident[question] = accident(asked, crowd, rows, room, best, len(chosen), first, last)
 
 
 @jit
-def of_weapons_like_these(question: int, asked: Asked, crowd: Crowd, rates: Rates, room: Room) -> tuple[float, float]:
-    """The chance of reading and attributes of a weapon in no register but like those that are; of the reading alone.
+def with_year(question: int, asked: Asked, crowd: Crowd, rows: Any, rates: Rates, room: Room, family: int, first: int,
+              last: int, reach: int) -> float:  # fmt: skip
+    """The chance of the reading and of the year that is stated, if one is, of a weapon of a family.
 
-    A mark that a register has is seldom that of another weapon: a maker gives each number of a model once.
+    Of weapons of a year near it the mark tells of the year; of others the two are independent enough.
     """
-    other, any_one = 0.0, 0.0
-    for family in range(len(crowd.shares)):
-        chance = room.outside[family]
-        rest = max(rates.repeated * chance, chance - (1 - rates.repeated) * room.taken[family])
-        stated = crowd.shares[family]
-        for attribute in range(ATTRIBUTES):
-            stated *= asked.chances[asked.told[question, attribute], family]
-        other += rest * stated
-        any_one += chance * crowd.shares[family]
-    return other, any_one
+    found = room.outside[family] * asked.chances[asked.told[question, YEAR], family]
+    stated = asked.stated[question, YEAR]
+    if stated < 0:
+        return float(found)
+    apart = rates.wrong[YEAR] * max(rows.common[rows.starts[YEAR] + stated], rates.rare)
+    for year in range(crowd.year_begins[family], crowd.year_begins[family + 1]):
+        if abs(crowd.year_number[year] - asked.stated_years[question]) <= rates.close_year:
+            chance = stated_chance(
+                YEAR, stated, asked.stated_years[question], crowd.year_value[year], rows, rates
+            )  # fmt: skip
+            more = more_in_year(asked, crowd, rates, room, first, last, reach, year)
+            found += crowd.year_share[year] * crowd.year_tells[year] * (chance - apart) * more
+    return float(max(found, 0.0))
 
 
 @jit
-def share_out(question: int, asked: Asked, crowd: Crowd, rates: Rates, room: Room, answers: Answers, held: int) -> None:
-    """The weights as probabilities, the likeliest first."""
+def elsewhere(question: int, asked: Asked, crowd: Crowd, rows: Any, rates: Rates, room: Room, first: int, last: int,
+              reach: int) -> tuple[float, float]:  # fmt: skip
+    """The chance of reading and attributes of a weapon in no register; and of one that the search did not reach.
+
+    The first is like those that are in one; of the second too much was misread. A mark that a register has is seldom
+    that of another weapon: a maker gives each number of a model and year once.
+    """
+    unregistered, unreached, whole = 0.0, 0.0, 0.0
+    for family in range(len(crowd.shares)):
+        room.stated[family] = crowd.shares[family]
+        for attribute in range(ATTRIBUTES):
+            if attribute != YEAR:
+                room.stated[family] *= asked.chances[asked.told[question, attribute], family]
+        whole += room.stated[family] * room.outside[family]
+    for family in range(len(crowd.shares)):
+        stated, chance = room.stated[family], room.outside[family]
+        read = chance * asked.chances[asked.told[question, YEAR], family]
+        if stated * chance > rates.likely * whole:
+            read = with_year(question, asked, crowd, rows, rates, room, family, first, last, reach)
+            beyond = strays(asked, crowd, rates, room, first, last, reach, family)
+            unreached += stated * beyond * read / chance
+        unregistered += stated * max(rates.repeated * read, read - (1 - rates.repeated) * room.taken[family])
+    return unregistered, unreached
+
+
+@jit
+def share_out(question: int, asked: Asked, rates: Rates, room: Room, answers: Answers, held: int,
+              apart: tuple[float, float]) -> int:  # fmt: skip
+    """The weights as probabilities, the likeliest first; which is the likeliest, or -1."""
     weights = room.weights[:held]
     total, least = 0.0, 0.0
     for weapon in range(held):
         total += weights[weapon]
         least = weights[weapon] if weapon == 0 else min(least, weights[weapon])
-    total += asked.unseen[question] * least
-    other, any_one = of_weapons_like_these(question, asked, crowd, rates, room)
-    none = (1 - rates.coverage) * ((1 - rates.copied) * other + rates.copied * total / rates.coverage)
+    total += asked.unseen[question] * least + rates.coverage * apart[1]
+    none = (1 - rates.coverage) * ((1 - rates.copied) * apart[0] + rates.copied * total / rates.coverage)
     whole = total + none
     answers.weapons[question] = held
     if whole <= 0:
         answers.none[question], answers.holds_none[question] = 1.0, True
-        return
+        return -1
     by_row = np.argsort(room.groups.firsts[:held], kind="mergesort")
     ranked = by_row[np.argsort(-weights[by_row], kind="mergesort")]
     for place in range(min(TOLD, held)):
@@ -329,8 +337,21 @@ def share_out(question: int, asked: Asked, crowd: Crowd, rates: Rates, room: Roo
         answers.probabilities[question, place] = weights[ranked[place]] / whole
     answers.none[question] = none / whole
     sum_up(question, weights, ranked, none, whole, rates, answers)
-    if held > 0 and weights[ranked[0]] > 0:
-        answers.accident[question] = min(float(crowd.records), crowd.records * any_one / room.chances[ranked[0]])
+    return int(ranked[0]) if held > 0 else -1
+
+
+@jit
+def accident(asked: Asked, crowd: Crowd, rows: Any, room: Room, best: int, candidates: int, first: int,
+             last: int) -> float:  # fmt: skip
+    """How many records other than those of the likeliest weapon would explain the reading as well by accident."""
+    row, records = room.groups.firsts[best], 0
+    for number in range(candidates):
+        records += room.groups.owners[number] == best
+    family = family_of(crowd, room.groups.facts[best, 0], room.groups.facts[best, 1])
+    if family < 0:
+        family = family_of(crowd, 0, 0)
+    return float(by_accident(asked, crowd, room, first, last, family, rows.marks[row], int(rows.lengths[row]), records,
+                             room.chances[best]))  # fmt: skip
 
 
 @jit
