@@ -22,7 +22,7 @@ from witnessmark.errors import UsageError
 from witnessmark.registers.batch import Batch, BrokenLine
 from witnessmark.registers.schema import COLUMNS
 
-_BLOCK = 12_000_000
+_BLOCK = 8_000_000
 """Bytes that are read at once, unless a row is longer."""
 _LONGEST_ROW = 400_000_000
 _QUOTE, _LINE_END = ord('"'), ord("\n")

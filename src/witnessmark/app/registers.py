@@ -229,6 +229,7 @@ def _opened(shelf: RegisterShelf, name: str, part: Part, *, anew: bool = False) 
 
 def _rebuilt(shelf: RegisterShelf, name: str, part: Part) -> PartIndex:
     codes, lengths, spans, summary = _read(shelf.records(name, part, *COLUMNS))
+    pa.default_memory_pool().release_unused()  # of ten million records it keeps 600 MB
     found = PartIndex(markindex.build(codes, lengths), spans, summary)
     about = np.frombuffer(msgspec.json.encode(found.summary), np.uint8)
     shelf.keep_index(name, part, {**markindex.arrays(found.marks), **ranges.arrays(found.ranges), _ABOUT: about})
