@@ -9,6 +9,7 @@ import codecs
 import functools
 import io
 import mmap
+import os
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
@@ -21,10 +22,10 @@ from witnessmark.errors import UsageError
 from witnessmark.registers.batch import Batch, BrokenLine
 from witnessmark.registers.schema import COLUMNS
 
-_BLOCK = 12_000_000
+_BLOCK = 8_000_000
 """Bytes that are read at once, unless a row is longer."""
 _LONGEST_ROW = 400_000_000
-_QUOTE = ord('"')
+_QUOTE, _LINE_END = ord('"'), ord("\n")
 _BEYOND_ASCII = 0x80
 _BESIDE = np.isin(np.arange(256), list(b',\n\r"'))
 """What can stand before a quote that opens a cell, and behind one that closes it."""
@@ -50,42 +51,45 @@ def blocks(path: Path, names: Sequence[str]) -> Iterator[Callable[[], Batch]]:
     """The rows of a file below its heading, in pieces that can be read in any order, and by several threads."""
     with path.open("rb") as file:
         at = len(file.readline())
-        # Mapped, for copies of what is read would take as long as to parse it.
-        content = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-    try:
-        for first, last in _stretches(content, at, path.name):
-            yield functools.partial(_parsed, np.frombuffer(content, np.uint8)[first:last], names)
-            at = last
-    except _OddQuotes:
-        yield from _in_one_piece(path, at, names)
+        try:
+            for block in _whole_rows(file, at):
+                yield functools.partial(_parsed, block, names)
+                at += len(block)
+        except _OddQuotes:
+            yield from _in_one_piece(path, at, names)
 
 
-def _stretches(content: mmap.mmap, first: int, name: str) -> Iterator[tuple[int, int]]:
-    """Where pieces begin and end: behind a row, and the last with the file."""
-    size = _BLOCK
-    while first < len(content):
-        last = first + size
-        end = len(content) if last >= len(content) else _end_of_rows(content, first, last)
-        if end > first:
-            yield first, end
-            first, size = end, _BLOCK
+def _whole_rows(file: io.BufferedReader, first: int) -> Iterator[Bytes]:
+    """Pieces from some byte on: each ends behind a row, and the last with the file."""
+    size, length = _BLOCK, os.fstat(file.fileno()).st_size
+    while first < length:
+        block = _mapped(file, first, min(size, length - first))
+        end = len(block) if first + size >= length else _end_of_rows(block)
+        if end:
+            yield block[:end]
+            first, size = first + end, _BLOCK
         elif size > _LONGEST_ROW:
             most = f"rows of at most {_LONGEST_ROW:,} bytes"
-            raise UsageError(f"{name}: want {most}, got a longer one; is a quote never closed?")
+            raise UsageError(f"{Path(file.name).name}: want {most}, got a longer one; is a quote never closed?")
         else:
             size *= 2
 
 
-def _end_of_rows(content: mmap.mmap, first: int, last: int) -> int:
-    """Where the last row ends that is whole; where the first begins if none is."""
-    end = content.rfind(b"\n", first, last)
-    if content.find(b'"', first, last) >= 0:
-        block = np.frombuffer(content, np.uint8)[first:last]
-        quotes = np.flatnonzero(block == _QUOTE)
+def _mapped(file: io.BufferedReader, first: int, size: int) -> Bytes:
+    """A stretch of a file. It is mapped, since a copy takes long; and alone, so that no more stays in memory."""
+    before = first % mmap.ALLOCATIONGRANULARITY
+    content = mmap.mmap(file.fileno(), before + size, access=mmap.ACCESS_READ, offset=first - before)
+    return np.frombuffer(content, np.uint8)[before:]
+
+
+def _end_of_rows(block: Bytes) -> int:
+    """Where the last row ends that is whole; 0 where none is."""
+    ends = np.flatnonzero(block == _LINE_END)
+    quotes = np.flatnonzero(block == _QUOTE)
+    if len(quotes):
         _refuse_odd(block, quotes)
-        while end >= 0 and (before := int(np.searchsorted(quotes, end - first))) % 2:
-            end = content.rfind(b"\n", first, first + int(quotes[before - 1]))
-    return max(end + 1, first)
+        ends = ends[np.searchsorted(quotes, ends) % 2 == 0]
+    return int(ends[-1]) + 1 if len(ends) else 0
 
 
 def _refuse_odd(content: Bytes, quotes: NDArray[np.intp]) -> None:

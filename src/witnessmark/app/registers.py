@@ -10,16 +10,18 @@ import msgspec
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from witnessmark.app.intake import take_in
 from witnessmark.errors import UsageError
 from witnessmark.matching import markindex, ranges
-from witnessmark.matching.keycodes import coded
+from witnessmark.matching.keycodes import Codes, coded
 from witnessmark.matching.markindex import MarkIndex
 from witnessmark.matching.ranges import RangeIndex
 from witnessmark.matching.summary import COLUMNS, Summary, summary_of
 from witnessmark.model.value import Result
 from witnessmark.ports import Clock, PartWriter, Progress, RegisterShelf, RegisterSource
+from witnessmark.registers.columns import are_of
 from witnessmark.registers.schema import SINGLE, VERSION, RecordKind
 from witnessmark.registers.shelf import Manifest, Part, as_of
 
@@ -226,20 +228,22 @@ def _opened(shelf: RegisterShelf, name: str, part: Part, *, anew: bool = False) 
 
 
 def _rebuilt(shelf: RegisterShelf, name: str, part: Part) -> PartIndex:
-    records = shelf.records(name, part, *COLUMNS)
-    found = PartIndex(_marks(records), _ranges(records), summary_of(records))
+    codes, lengths, spans, summary = _read(shelf.records(name, part, *COLUMNS))
+    pa.default_memory_pool().release_unused()  # of ten million records it keeps 600 MB
+    found = PartIndex(markindex.build(codes, lengths), spans, summary)
     about = np.frombuffer(msgspec.json.encode(found.summary), np.uint8)
     shelf.keep_index(name, part, {**markindex.arrays(found.marks), **ranges.arrays(found.ranges), _ABOUT: about})
     return found
 
 
-def _marks(records: pa.Table) -> MarkIndex:
+def _read(records: pa.Table) -> tuple[Codes, NDArray[np.uint8], RangeIndex, Summary]:
+    """All that an index takes from records, which then need not stay in memory."""
     codes, lengths = coded(records["mark"])
-    lengths[~np.asarray(pc.is_in(records["kind"].cast(pa.string()), pa.array(SINGLE)))] = 0
-    return markindex.build(codes, lengths)
+    lengths[~are_of(records["kind"], *SINGLE)] = 0
+    return codes, lengths, _ranges(records), summary_of(records)
 
 
 def _ranges(records: pa.Table) -> RangeIndex:
-    rows = np.flatnonzero(np.asarray(pc.equal(records["kind"].cast(pa.string()), RecordKind.RANGE.value)))
+    rows = np.flatnonzero(are_of(records["kind"], RecordKind.RANGE))
     told = records.select(["mark", "last"]).take(pa.array(rows))
     return ranges.build(told["mark"].to_pylist(), told["last"].to_pylist(), rows.tolist())

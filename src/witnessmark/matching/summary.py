@@ -12,7 +12,7 @@ from witnessmark.matching.dating import dated
 from witnessmark.matching.markcounts import models_of
 from witnessmark.matching.markmodel import Family, MarkModel, Shape
 from witnessmark.matching.population import Population
-from witnessmark.registers.columns import whole
+from witnessmark.registers.columns import are_of, whole
 from witnessmark.registers.ends import Ends, ends_of
 from witnessmark.registers.facts import FACTS, year_made
 from witnessmark.registers.schema import SINGLE, RecordEvent, RecordKind
@@ -60,9 +60,8 @@ def summary_of(records: pa.Table) -> Summary:
 
 def _sampled(records: pa.Table) -> tuple[Numbers, pa.Array, int]:
     """Rows with a mark of each, evenly, and how many weapons and lots there are; ranges by their serials."""
-    kinds = records["kind"].cast(pa.string())
-    singles = np.flatnonzero(np.asarray(pc.is_in(kinds, pa.array(SINGLE))))
-    ranges = np.flatnonzero(np.asarray(pc.equal(kinds, RecordKind.RANGE.value)))
+    singles = np.flatnonzero(are_of(records["kind"], *SINGLE))
+    ranges = np.flatnonzero(are_of(records["kind"], RecordKind.RANGE))
     told = records.select(["mark", "last"]).take(pa.array(ranges))
     ends = ends_of(whole(told["mark"]), whole(told["last"]))
     within = sum((ends.lasts - ends.firsts + 1)[ends.is_range].tolist())  # more than fit into 64 bits, perhaps

@@ -97,6 +97,13 @@ def each(column: pa.Array, judge: Callable[[pa.Array], pa.Array]) -> Mask:
     return found
 
 
+def are_of(column: pa.ChunkedArray, *values: str) -> Mask:
+    """Which rows of a whole column have one of some values."""
+    wanted = pa.array(values, pa.string())
+    parts = [each(chunk, lambda cells: pc.is_in(cells, wanted)) for chunk in column.chunks]
+    return np.concatenate(parts) if parts else np.zeros(0, bool)
+
+
 def matching(column: pa.Array, pattern: str) -> Mask:
     """Which values hold what a pattern looks for."""
     return each(column, lambda values: pc.match_substring_regex(values, pattern))
