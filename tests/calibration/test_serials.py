@@ -1,4 +1,4 @@
-"""Serials in invented worlds whose truth we made: intervals hold what they should, and neighbours of a crate spoil them."""
+"""Serials in invented worlds whose truth we made: intervals hold what they should, neighbours of a crate spoil them."""
 
 from collections.abc import Callable, Iterator
 
