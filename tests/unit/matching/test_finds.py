@@ -9,9 +9,8 @@ from witnessmark.matching.finds import Find, finds, removals
 from witnessmark.matching.tiers import Tier
 
 THINGS = "".join(f"\nitem {name}: Rifle {name}\n  make Orlan\n  model OR-5\n" for name in ("one", "two", "three"))
-CRATES = (
-    "\ncontainer crate: Crate 1\n\ncontainer chest: Crate 2\n\ncontainer hold: The hold\n\nconsignment ship: The ship\n"
-)
+CRATES = "\ncontainer crate: Crate 1\n\ncontainer chest: Crate 2\n\ncontainer hold: The hold\n"
+SHIP = "\nconsignment ship: The ship\n"
 VISITS = "\nvisit first: First visit\n\nvisit second: Second visit\n"
 
 
