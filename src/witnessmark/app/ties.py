@@ -48,7 +48,7 @@ class Ties(Result, frozen=True, kw_only=True):
     ties: tuple[Tie, ...]
     runs: tuple[Run, ...]
     clusters: tuple[tuple[str, ...], ...]
-    """Crates and visits that belong together, by name."""
+    """Crates and visits that belong together, by name; with the case, where it is another one."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -61,10 +61,11 @@ class Beside:
 
     def placed(self, found: Iterator[Find]) -> list[Find]:
         """Finds with the case that they are of: the one that was asked about, where it holds the thing at all."""
-        homes = ((find, *self._home(find.thing)) for find in found)
+        homes = ((find, *self.home(find.thing)) for find in found)
         return [dataclasses.replace(find, case=called, thing=thing) for find, called, thing in homes]
 
-    def _home(self, thing: StatementId) -> tuple[str, StatementId]:
+    def home(self, thing: StatementId) -> tuple[str, StatementId]:
+        """What the case is called that a thing, crate or visit is of, and what introduces it there."""
         same = sorted(together(self.whole, thing))
         homes = ((called, each) for called, case in self.by_name.items() for each in same if case.versions(each))
         return next(homes, ("", thing))
@@ -91,8 +92,13 @@ def ties(desk: Desk, others: Mapping[str, Desk], counter: Counter | None) -> Tie
     return Ties(
         ties=tuple(_tie(cases.whole, found, link, judged) for link, judged in told),
         runs=runs(found),
-        clusters=tuple(tuple(name(cases.whole, unit) for unit in units) for units in clusters(found, held)),
+        clusters=tuple(tuple(_unit(cases, unit) for unit in units) for units in clusters(found, held)),
     )
+
+
+def _unit(cases: Beside, unit: StatementId) -> str:
+    called, told = cases.home(unit)[0], name(cases.whole, unit)
+    return f"{told} ({called})" if called else told
 
 
 def _judged(case: Case, found: Sequence[Find], link: FindLink) -> Verdict | None:
