@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 # ruff: noqa: PLC0415
 
 _SHOWN = 30
+_NAMED = 12
 
 Against = Annotated[
     list[str] | None, typer.Option("--against", metavar="CASE", help="Compare with the finds of this case too.")
@@ -111,7 +112,8 @@ def _ties(found: "Ties") -> None:
             f"{length.last}; the run may have {length.median:,} ({length.least:,} to {length.most:,})"
         )
     for names in found.clusters:
-        say(f"belong together: {', '.join(names)}")
+        left = f" and {len(names) - _NAMED:,} more" if len(names) > _NAMED else ""
+        say(f"belong together: {', '.join(names[:_NAMED])}{left}")
 
 
 def _judged(tie: "Tie") -> list[str]:

@@ -19,6 +19,8 @@ from witnessmark.model.value import Result
 
 _FARTHEST = 2_500
 """Numbers further apart are not told as neighbours."""
+_BY_ACCIDENT = 0.1
+"""Such links by accident from which on neighbours bring nothing together."""
 _GOODS = ("make", "model", "calibre")
 
 
@@ -212,7 +214,8 @@ def runs(found: Sequence[Find]) -> tuple[Run, ...]:
 def clusters(found: Sequence[Find], links: Sequence[FindLink]) -> tuple[tuple[StatementId, ...], ...]:
     """Crates and visits that links of a lot, a thing or a block tie together, each group with two or more.
 
-    A probability must be at least one half; series and ways of removal tie nothing by themselves.
+    A probability must be at least one half, and neighbours such that hardly any would come about by accident: among
+    many finds some are always near each other. Series and ways of removal tie nothing by themselves.
     """
     owner: dict[StatementId, StatementId] = {find.unit: find.unit for find in found}
 
@@ -223,7 +226,9 @@ def clusters(found: Sequence[Find], links: Sequence[FindLink]) -> tuple[tuple[St
         return unit
 
     for link in links:
-        if link.tier <= Tier.SAME_BLOCK and (link.probability is None or link.probability >= 0.5):
+        is_by_accident = link.tier is Tier.SAME_BLOCK and link.chance_rate > _BY_ACCIDENT
+        is_likely = link.probability is None or link.probability >= 0.5
+        if link.tier <= Tier.SAME_BLOCK and is_likely and not is_by_accident:
             for place in link.finds[1:]:
                 one, other = sorted((root(found[link.finds[0]].unit), root(found[place].unit)))
                 owner[other] = one

@@ -199,3 +199,9 @@ def test_crates_that_a_lot_or_a_near_number_ties_belong_together() -> None:
 def test_a_series_alone_and_a_way_of_removal_alone_bring_nothing_together() -> None:
     found = [orlan("one", "KB 000001"), orlan("two", "KB 900000"), *(find(n, "ground", mark=REMOVED) for n in "ab")]
     assert clusters(found, find_links(found, {})) == ()
+
+
+def test_numbers_that_are_near_by_accident_bring_nothing_together() -> None:
+    found = others(400)
+    assert len(links_of(found, Tier.SAME_BLOCK)) > 50
+    assert clusters(found, find_links(found, {})) == ()
