@@ -123,7 +123,8 @@ def _dossier(desk: Desk, whole: Case, level: Level, known_by: str, as_of: date) 
         level=level,
         known_by=known_by,
         withheld=travels.withheld,
-        registers=held_in(desk, case),
+        # Records of others' registers stay with panel or court: for whoever may not see them none is asked.
+        registers=held_in(desk, case) if level >= Level.R2 else None,
     )
 
 

@@ -13,6 +13,7 @@ from witnessmark.case.canonical import decode, digest
 from witnessmark.case.fold import Case, fold
 from witnessmark.case.receipts import known_by as received_by
 from witnessmark.errors import ConfigError, Tampered, UsageError
+from witnessmark.model.decisions import RegisterUse
 from witnessmark.model.ids import StatementId, short
 from witnessmark.model.statement import Statement
 from witnessmark.ports import CaseStore, Clock, Entropy, Files, Keyring, Notary, Progress, RegisterShelf
@@ -76,7 +77,8 @@ def _decoded(i: StatementId, payload: bytes) -> Statement:
 def cached(desk: Desk, question: str, kind: type[T], answer: Callable[[Case], T], *, known_by: str = "") -> T:
     """An answer from the store's memory, or worked out from the case; forgotten with the next write.
 
-    Only a large case remembers: reading a small one should not change a byte of its file.
+    Only a large case remembers: reading a small one should not change a byte of its file. One that refers to a register
+    does not: its answers depend on what this machine has.
     """
     key = digest(f"{VERSION}\n{kind.__name__}\n{known_by}\n{question}".encode(errors="surrogatepass"))
     remembered = _recalled(desk, key, kind)
@@ -84,7 +86,7 @@ def cached(desk: Desk, question: str, kind: type[T], answer: Callable[[Case], T]
         return remembered
     case = load(desk, known_by=known_by)
     fresh = answer(case)
-    if len(case.statements) >= _WORTH_REMEMBERING:
+    if len(case.statements) >= _WORTH_REMEMBERING and not case.of_kind(RegisterUse):
         _remember(desk, key, msgspec.msgpack.encode(fresh))
     return fresh
 

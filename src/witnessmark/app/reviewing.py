@@ -4,22 +4,22 @@ import hashlib
 import math
 from collections.abc import Iterator, Mapping, Sequence
 
-from witnessmark.app.desk import Desk, load, today
+from witnessmark.app.desk import Desk, load
 from witnessmark.app.lookup import Counter
 from witnessmark.app.matching import Matched, match
-from witnessmark.app.recording import record
-from witnessmark.app.ties import Tie, ties
+from witnessmark.app.ties import Beside, beside
 from witnessmark.case.fold import Case
 from witnessmark.errors import UsageError
-from witnessmark.matching.consequences import Consequences, consequences
-from witnessmark.matching.findlinks import Tier
-from witnessmark.matching.judgements import record_judgements, verdicts
+from witnessmark.matching.finds import Find, finds
+from witnessmark.matching.judgements import of_pair, place_of, record_judgements, verdict_of
 from witnessmark.matching.resolve import COVERAGE, Candidate
+from witnessmark.matching.samefinds import same_things
+from witnessmark.matching.tiers import FindLink
 from witnessmark.model.decisions import Judgement, RecordJudgement, Verdict
 from witnessmark.model.happenings import CustodyEvent
-from witnessmark.model.ids import StatementId, ThingId
-from witnessmark.model.statement import Statement
-from witnessmark.model.value import Edtf, Result
+from witnessmark.model.ids import StatementId
+from witnessmark.model.value import Result
+from witnessmark.reports.words import name
 
 _LEAST, _MOST = 0.01, 0.9999
 """Between these probabilities a decision is worth a person's time."""
@@ -42,6 +42,15 @@ class Side(Result, frozen=True, kw_only=True):
     record: str = ""
 
 
+class Said(Result, frozen=True, kw_only=True):
+    """What a person decided of a pair, as it stands."""
+
+    verdict: Verdict
+    by: str
+    reason: str
+    when: str
+
+
 class Pair(Result, frozen=True, kw_only=True):
     """Two that can be one, and what a decision would change."""
 
@@ -56,22 +65,21 @@ class Pair(Result, frozen=True, kw_only=True):
     events: int
     """Events, or records, that would come to be of one thing."""
     because: str
+    said: tuple[Said, ...]
+    """What each person decided of this very pair."""
     judged: Verdict | None
-    """What was decided before: only who is unsure is asked again."""
+    """What was decided, also through other pairs: who is unsure is asked again, and so are those who disagree."""
 
     @property
     def worth(self) -> float:
         """How much a decision would change: the doubt that it ends, for each event that it concerns."""
         return self.doubt * (1 + self.events)
 
-
-class Decided(Result, frozen=True, kw_only=True):
-    """A judgement that was recorded, and what follows from it."""
-
-    statement: StatementId
-    pair: Pair
-    verdict: Verdict
-    consequences: Consequences
+    @property
+    def is_contested(self) -> bool:
+        """Whether what was decided disagrees, directly or through others."""
+        is_only_unsure = self.said and all(said.verdict is Verdict.UNSURE for said in self.said)
+        return self.judged is Verdict.UNSURE and not is_only_unsure
 
 
 def pairs(
@@ -79,11 +87,14 @@ def pairs(
 ) -> tuple[Pair, ...]:
     """All pairs that can be one, also those that were decided; those first whose decision would change the most."""
     case = load(desk)
-    found = [*_things(case, ties(desk, others, counter).ties, others)]
+    found = list(_things(case, beside(case, others)))
     if counter is not None:
         found += [pair for matched in match(desk, counter, coverage=coverage) for pair in _records(case, matched)]
-    told = [pair for pair in found if pair.probability >= _LEAST]
-    return tuple(sorted(told, key=lambda pair: (pair.judged is not None, -pair.worth, pair.code)))
+    likeliest: dict[str, Pair] = {}
+    for pair in sorted(found, key=lambda pair: (pair.probability, pair.because)):
+        if pair.probability >= _LEAST:
+            likeliest[pair.code] = pair
+    return tuple(sorted(likeliest.values(), key=lambda pair: (pair.judged is not None, -pair.worth, pair.code)))
 
 
 def waiting(found: Sequence[Pair]) -> tuple[Pair, ...]:
@@ -91,24 +102,45 @@ def waiting(found: Sequence[Pair]) -> tuple[Pair, ...]:
     return tuple(pair for pair in found if pair.judged in (None, Verdict.UNSURE) and pair.probability <= _MOST)
 
 
-def _things(case: Case, found: tuple[Tie, ...], others: Mapping[str, Desk]) -> Iterator[Pair]:
-    for tie in found:
-        if tie.tier > Tier.CAN_BE_SAME or tie.probability is None or all(each.case for each in tie.members):
-            continue
-        mine, theirs = sorted(tie.members, key=lambda member: member.case)
-        left, right = (
-            Side(called=each.called, thing=each.thing, case=each.case, mark=each.typed) for each in (mine, theirs)
-        )
-        said = {} if theirs.case else verdicts(case, case.root(mine.thing)).get(case.root(theirs.thing), {})
-        their_case = load(others[theirs.case]) if theirs.case else case
-        events = min(_events(case, mine.thing), _events(their_case, theirs.thing))
-        yield _pair(left, right, tie.probability, tie.chance_rate, events, tie.because, _last(said))
+def _undecided(cases: Beside) -> Beside:
+    """Cases as if nobody had judged anything, so that each pair stays the pair that it was, and can be revised."""
+    kept = {i: each for i, each in cases.whole.statements.items() if not isinstance(each.content, Judgement)}
+    return Beside(Case(kept), cases.by_name)
+
+
+def _things(case: Case, judged: Beside) -> Iterator[Pair]:
+    cases = _undecided(judged)
+    found = cases.placed(finds(cases.whole))
+    for link in same_things(found):
+        one, other = sorted((found[place] for place in link.finds), key=lambda find: (find.case, find.thing))
+        if not one.case:
+            yield _things_pair(case, cases, link, (one, other))
+
+
+def _things_pair(case: Case, cases: Beside, link: FindLink, both: tuple[Find, Find]) -> Pair:
+    left, right = (
+        Side(called=name(cases.whole, each.thing), thing=each.thing, case=each.case, mark=each.typed) for each in both
+    )
+    one, other = (each.thing for each in both)
+    said = [each for _, each in of_pair(case, one, other)]
+    return _pair(
+        left, right, said, verdict_of(case, one, other), probability=link.probability or 0.0,
+        chance_rate=link.chance_rate, because=link.because,
+        events=min(_events(cases.whole, one), _events(cases.whole, other)),
+    )  # fmt: skip
 
 
 def _records(case: Case, matched: Matched) -> Iterator[Pair]:
     resolved = matched.found.resolved
-    for candidate in resolved.candidates[: min(resolved.credible, _MOST_RECORDS)]:
-        yield _record_pair(case, matched, candidate)
+    decided = {place_of(said) for _, said in record_judgements(case, matched.thing)}
+    for number, candidate in enumerate(resolved.candidates):
+        if number < min(resolved.credible, _MOST_RECORDS) or _place(candidate) in decided:
+            yield _record_pair(case, matched, candidate)
+
+
+def _place(candidate: Candidate) -> tuple[str, str, str]:
+    best = candidate.records[0]
+    return best.part, str(best.row), candidate.mark
 
 
 def _record_pair(case: Case, matched: Matched, candidate: Candidate) -> Pair:
@@ -118,35 +150,39 @@ def _record_pair(case: Case, matched: Matched, candidate: Candidate) -> Pair:
         called=f"{candidate.mark} in {best.register}", register=best.register, part=best.part, row=best.row,
         mark=candidate.mark, record=told,
     )  # fmt: skip
-    said = {
-        judgement.verdict: i
-        for i, judgement in record_judgements(case, matched.thing)
-        if (judgement.part, judgement.row) == (best.part, str(best.row))
-    }
-    because = "; ".join((*candidate.because, *candidate.against))
+    said = [each for _, each in record_judgements(case, matched.thing) if place_of(each) == _place(candidate)]
+    left = Side(called=matched.called, thing=matched.thing, mark=matched.found.typed)
+    verdicts = {each.verdict for each in said}
+    decided = verdicts - {Verdict.UNSURE}
+    judged = decided.pop() if len(decided) == 1 else Verdict.UNSURE if verdicts else None
     return _pair(
-        Side(called=matched.called, thing=matched.thing, mark=matched.found.typed), right, candidate.probability,
-        candidate.chance_rate, len(candidate.records), because, _last(said),
+        left, right, said, judged, probability=candidate.probability, chance_rate=candidate.chance_rate,
+        because="; ".join((*candidate.because, *candidate.against)), events=len(candidate.records),
     )  # fmt: skip
 
 
-def _pair(left: Side, right: Side, probability: float, chance_rate: float, events: int, because: str,
-          judged: Verdict | None) -> Pair:  # fmt: skip
-    named = f"{left.case} {left.thing}\n{right.case} {right.thing}\n{right.part} {right.row}"
+def _pair(
+    left: Side, right: Side, said: Sequence[Judgement | RecordJudgement], judged: Verdict | None, *,
+    probability: float, chance_rate: float, because: str, events: int,
+) -> Pair:  # fmt: skip
+    told = tuple(Said(verdict=each.verdict, by=each.by, reason=each.reason, when=each.when) for each in said)
     return Pair(
-        code=hashlib.sha256(named.encode()).hexdigest()[:_CODE], left=left, right=right, probability=probability,
-        chance_rate=chance_rate, doubt=_doubt(probability), events=events, because=because, judged=judged,
+        code=_code(left, right), left=left, right=right, probability=probability, chance_rate=chance_rate,
+        doubt=_doubt(probability), events=events, because=because, judged=judged,
+        said=tuple(sorted(told, key=lambda each: (each.when, each.by, each.verdict))),
     )  # fmt: skip
+
+
+def _code(left: Side, right: Side) -> str:
+    """The same on every machine, whatever its files are called."""
+    sides = [str(left.thing), str(right.thing) if right.thing else f"{right.part} {right.row} {right.mark}"]
+    if right.thing:
+        sides.sort()
+    return hashlib.sha256("\n".join(sides).encode(errors="surrogatepass")).hexdigest()[:_CODE]
 
 
 def _doubt(probability: float) -> float:
     return -sum(p * math.log2(p) for p in (probability, 1 - probability) if p > 0)
-
-
-def _last(said: Mapping[Verdict, StatementId]) -> Verdict | None:
-    """What was decided of a pair; unsure where judgements disagree."""
-    decided = [verdict for verdict in said if verdict is not Verdict.UNSURE]
-    return decided[0] if len(decided) == 1 else Verdict.UNSURE if said else None
 
 
 def _events(case: Case, thing: StatementId) -> int:
@@ -155,56 +191,8 @@ def _events(case: Case, thing: StatementId) -> int:
 
 def pair_of(found: Sequence[Pair], code: str) -> Pair:
     """The one pair of a code, or of its start; a ``UsageError`` names those that wait."""
-    fitting = [pair for pair in found if code and pair.code.startswith(code)]
+    fitting = [pair for pair in found if code and pair.code.startswith(code.strip().casefold())]
     if len(fitting) != 1:
-        known = ", ".join(pair.code for pair in found[:10]) or "none: there is no pair"
+        known = ", ".join(pair.code for pair in (fitting or found)[:10]) or "none: there is no pair"
         raise UsageError(f"want the code of one pair, of {known}; got {code!r}")
     return fitting[0]
-
-
-def consequences_of(desk: Desk, pair: Pair, verdict: Verdict) -> Consequences:
-    """What would follow from deciding a pair so."""
-    if pair.left.thing is None or pair.right.thing is None or pair.right.case:
-        return Consequences(one_thing=(), contradicts=())
-    return consequences(load(desk), pair.left.thing, pair.right.thing, verdict)
-
-
-def decide(desk: Desk, pair: Pair, verdict: Verdict, *, by: str, reason: str) -> Decided:
-    """Records what a person decides of a pair; it takes the place of what the same person decided before.
-
-    Where two persons decide differently both judgements stand, and nothing follows until they agree.
-    """
-    if not by or not reason:
-        raise UsageError("want the name of whoever decides it (--by), and a reason (--why)")
-    if pair.right.case:
-        raise UsageError(f"want both things in one case: merge {pair.right.case} into it first, then decide")
-    follows = consequences_of(desk, pair, verdict)
-    content = _content(pair, verdict, by, reason, Edtf(today(desk).isoformat()))
-    before = _own_before(load(desk), content)
-    revised = "" if before is None else f"revised: {reason}"
-    i = record(desk, Statement(content=content, supersedes=before, because=revised))
-    return Decided(statement=i, pair=pair, verdict=verdict, consequences=follows)
-
-
-def _content(pair: Pair, verdict: Verdict, by: str, reason: str, when: Edtf) -> Judgement | RecordJudgement:
-    left, right = ThingId(pair.left.thing or StatementId("")), pair.right
-    if right.thing is not None:
-        return Judgement(left=left, right=right.thing, verdict=verdict, by=by, reason=reason, when=when)
-    return RecordJudgement(
-        of=left, register=right.register, part=right.part, row=str(right.row), mark=right.mark, record=right.record,
-        verdict=verdict, by=by, reason=reason, when=when,
-    )  # fmt: skip
-
-
-def _own_before(case: Case, content: Judgement | RecordJudgement) -> StatementId | None:
-    """What the same person decided of the same pair and still stands."""
-    for i, said in case.of_kind(type(content)):
-        if said != content and said.by == content.by and _about(case, said) == _about(case, content):
-            return i
-    return None
-
-
-def _about(case: Case, said: Judgement | RecordJudgement) -> tuple[str, ...]:
-    if isinstance(said, Judgement):
-        return tuple(sorted((case.root(said.left), case.root(said.right))))
-    return case.root(said.of), said.part, said.row

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from witnessmark.case.fold import Case
-from witnessmark.model.decisions import Consent, ConsentGiven, Disclosure, Embargo, Level, Retraction
+from witnessmark.model.decisions import Consent, ConsentGiven, Disclosure, Embargo, Level, RecordJudgement, Retraction
 from witnessmark.model.fields import references
 from witnessmark.model.ids import StatementId
 from witnessmark.model.value import Value
@@ -32,13 +32,18 @@ class Cut(Value, frozen=True, kw_only=True):
 
 
 def levels(case: Case, *, as_of: date) -> dict[StatementId, Level]:
-    """The level of every statement: as disclosed, or the default; not below what embargo and consent allow."""
+    """The level of every statement: as disclosed, or the default; not below what embargo, consent and kind allow."""
     disclosed = _strictest(case, ((i, d.level) for _, d in case.of_kind(Disclosure) for i in d.of))
     least = _strictest(case, _limits(case, as_of))
     return {
-        i: max(disclosed.get(root, case.level), least.get(root, Level.R0))
+        i: max(disclosed.get(root, case.level), least.get(root, Level.R0), _least_of(case, i))
         for i, root in ((i, case.root(i)) for i in case.statements)
     }
+
+
+def _least_of(case: Case, i: StatementId) -> Level:
+    """Records of others' registers stay with panel or court, and so does what a person judged of one."""
+    return Level.R2 if isinstance(case.statements[i].content, RecordJudgement) else Level.R0
 
 
 def _strictest(case: Case, decisions: Iterable[tuple[StatementId, Level]]) -> dict[StatementId, Level]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from witnessmark.cli.console import cell, out, say, stacked, table
+from witnessmark.reports.words import percent
 
 if TYPE_CHECKING:
     from witnessmark.app.lookup import LookedUp
@@ -88,8 +89,3 @@ def tell_many(answers: "Iterable[tuple[str, LookedUp]]") -> None:
             cell(max(0, resolved.credible - (not is_none))),
         )
     out().print(rows)
-
-
-def percent(share: float) -> str:
-    """A share that never rounds to certainty."""
-    return f"{share:.1%}" if 0.001 <= share <= 0.999 or share in (0, 1) else f"{share:.2%}"

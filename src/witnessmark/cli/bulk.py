@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from witnessmark import bootstrap
-from witnessmark.cli.answers import SOFT, STRONG, percent
+from witnessmark.cli.answers import SOFT, STRONG
 from witnessmark.cli.console import Watched, cell, out, print_json, reporting, say, table
 from witnessmark.cli.opening import config
 from witnessmark.errors import UsageError
+from witnessmark.reports.words import percent
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -7,23 +7,27 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from witnessmark import bootstrap
-from witnessmark.cli.answers import SOFT, STRONG, WARN, percent, tell_many
-from witnessmark.cli.console import cell, out, print_json, say, stacked, table
+from witnessmark.cli.answers import SOFT, STRONG, WARN, tell_many
+from witnessmark.cli.console import cell, err, out, print_json, say, stacked, table
 from witnessmark.cli.lookup import Coverage, Registers, Xlsx
 from witnessmark.cli.opening import AsJson, CasePath, beside, config, opened
 from witnessmark.model.decisions import Verdict
+from witnessmark.reports.words import percent
 
 if TYPE_CHECKING:
+    from witnessmark.app.deciding import Decided
     from witnessmark.app.desk import Desk
     from witnessmark.app.lookup import Counter
-    from witnessmark.app.reviewing import Decided, Pair
-    from witnessmark.app.ties import Ties
+    from witnessmark.app.matching import Matched
+    from witnessmark.app.reviewing import Pair
+    from witnessmark.app.ties import Tie, Ties
     from witnessmark.matching.consequences import Consequences
 
 # Arrow takes as long to load as the rest of the program, so that each command loads what works with it.
 # ruff: noqa: PLC0415
 
 _SHOWN = 30
+_NAMED = 12
 
 Against = Annotated[
     list[str] | None, typer.Option("--against", metavar="CASE", help="Compare with the finds of this case too.")
@@ -57,19 +61,31 @@ def match(
         if counter is None:
             say("no register on this machine: witnessmark register add NAME FILE", WARN)
         elif answers:
-            tell_many([(f"{each.called}, {each.mark}", each.found) for each in answers])
+            _matched(answers)
         else:
             say("no serial and no lot was read in this case")
         _ties(found)
 
 
+def _matched(answers: "Sequence[Matched]") -> None:
+    """What people judged first, then what the program works out."""
+    for each in answers:
+        for said in each.judged:
+            beside = "not found" if said.probability is None else percent(said.probability)
+            say(f"{said.told}; the program: {beside}", STRONG)
+    tell_many([(f"{each.called}, {each.mark}", each.undecided) for each in answers])
+
+
 def _counter(desk: "Desk", names: Sequence[str]) -> "Counter | None":
     """The registers that a case refers to, or those of the machine; ``None`` where there is none."""
     from witnessmark.app.desk import load
-    from witnessmark.app.matching import counter_of
+    from witnessmark.app.matching import counter_of, missing_of
 
-    shelf = bootstrap.registers(config())
-    return counter_of(load(desk), shelf, names) if names or shelf.names() else None
+    shelf, case = bootstrap.registers(config()), load(desk)
+    for missing, digest in () if names else missing_of(case, shelf):
+        told = f"the case refers to {missing} as it was with the digest {digest[:12]}: not on this machine, not asked"
+        err().print(cell(told, WARN), soft_wrap=True)
+    return counter_of(case, shelf, names) if names or shelf.names() else None
 
 
 def _ties(found: "Ties") -> None:
@@ -81,7 +97,7 @@ def _ties(found: "Ties") -> None:
             ]
             more = [f"and {len(tie.members) - 4} more"] if len(tie.members) > 4 else []
             rows.add_row(
-                cell(tie.tier.name.lower().replace("_", " "), STRONG), stacked(*told, *more),
+                cell(tie.tier.name.lower().replace("_", " "), STRONG), stacked(*told, *more, *_judged(tie)),
                 cell("" if tie.probability is None else percent(tie.probability)), cell(f"{tie.bits:.1f}"),
                 cell(f"{tie.chance_rate:.2g}"), cell(tie.witnesses), cell(tie.because),
             )  # fmt: skip
@@ -96,7 +112,14 @@ def _ties(found: "Ties") -> None:
             f"{length.last}; the run may have {length.median:,} ({length.least:,} to {length.most:,})"
         )
     for names in found.clusters:
-        say(f"belong together: {', '.join(names)}")
+        left = f" and {len(names) - _NAMED:,} more" if len(names) > _NAMED else ""
+        say(f"belong together: {', '.join(names[:_NAMED])}{left}")
+
+
+def _judged(tie: "Tie") -> list[str]:
+    if tie.judged is None:
+        return []
+    return ["judged different" if tie.judged is Verdict.DIFFERENT else "judged, and nobody is sure"]
 
 
 def review(
@@ -114,7 +137,7 @@ def review(
     as_json: AsJson = False,
 ) -> None:
     """List the pairs that wait for a decision, those first that would change the most; show one, or decide it."""
-    from witnessmark.app import reviewing
+    from witnessmark.app import deciding, reviewing
 
     with opened(case, as_json) as desk, ExitStack() as stack:
         found = reviewing.pairs(
@@ -126,10 +149,10 @@ def review(
             return
         chosen = reviewing.pair_of(found, pair)
         if verdict is None:
-            follows = {each.value: reviewing.consequences_of(desk, chosen, each) for each in Verdict}
+            follows = {each.value: deciding.consequences_of(desk, chosen, each, by=by) for each in Verdict}
             print_json({"pair": chosen, "consequences": follows}) if as_json else _shown(chosen, follows)
             return
-        decided = reviewing.decide(desk, chosen, verdict, by=by, reason=why)
+        decided = deciding.decide(desk, chosen, verdict, by=by, reason=why)
         print_json(decided) if as_json else _decided(decided)
 
 
@@ -139,9 +162,8 @@ def _queue(pairs: "Sequence[Pair]") -> None:
         return
     rows = table("pair", "is it", "probability", "by accident", "events", "because")
     for each in pairs[:_SHOWN]:
-        judged = f" ({each.judged})" if each.judged else ""
         rows.add_row(
-            cell(f"{each.code}{judged}", STRONG), stacked(_side(each.left.called, each.left.mark, ""), _side(
+            stacked(each.code, *_said(each)), stacked(_side(each.left.called, each.left.mark, ""), _side(
                 each.right.called, each.right.mark, each.right.case)), cell(percent(each.probability)),
             cell(f"{each.chance_rate:.2g}"), cell(each.events), cell(each.because),
         )  # fmt: skip
@@ -149,6 +171,12 @@ def _queue(pairs: "Sequence[Pair]") -> None:
     if len(pairs) > _SHOWN:
         say(f"{len(pairs) - _SHOWN:,} more that would change less", SOFT)
     say("witnessmark review CASE PAIR --verdict same|different|unsure --by NAME --why REASON", SOFT)
+
+
+def _said(pair: "Pair") -> list[str]:
+    """What was decided, by whom; that it is contested where persons disagree."""
+    by = [f"{each.verdict} by {each.by}" for each in pair.said]
+    return ["contested", *by] if pair.is_contested else by or ([f"{pair.judged} through others"] if pair.judged else [])
 
 
 def _side(called: str, mark: str, case: str) -> str:
@@ -161,16 +189,21 @@ def _shown(pair: "Pair", follows: "dict[str, Consequences]") -> None:
     say(f"probability {percent(pair.probability)}, {pair.chance_rate:.2g} by accident; {pair.because}")
     if right.record:
         say(f"the record says: {right.record}")
+    for said in _said(pair):
+        say(said, WARN)
     for verdict, each in follows.items():
-        count = len(each.one_thing)
-        say(f"{verdict}: {f'{count} statements introduce one thing then' if count else 'nothing becomes one'}", STRONG)
+        say(f"{verdict}: {_one_thing(each)}", STRONG)
         for against in each.contradicts:
             say(f"  contradicts: {against}", WARN)
 
 
+def _one_thing(follows: "Consequences") -> str:
+    return f"one thing then: {', '.join(follows.called)}" if follows.called else "nothing becomes one"
+
+
 def _decided(decided: "Decided") -> None:
-    say(f"recorded as {decided.statement}")
+    say(f"recorded as {decided.statement}" if decided.is_new else f"decided so already, as {decided.statement}")
     for against in decided.consequences.contradicts:
         say(f"contradicts: {against}", WARN)
-    if len(decided.consequences.one_thing) > 2:
-        say(f"{len(decided.consequences.one_thing)} statements now introduce one thing")
+    if decided.consequences.called:
+        say(f"one thing now: {', '.join(decided.consequences.called)}")

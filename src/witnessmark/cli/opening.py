@@ -13,6 +13,7 @@ from witnessmark.app.desk import Desk
 from witnessmark.cli.console import Watched, reporting
 from witnessmark.config import Config, from_environment
 from witnessmark.errors import NotAllowed, UsageError
+from witnessmark.ports import CaseStore
 
 CasePath = Annotated[str, typer.Argument(metavar="CASE", help="Case file, or a postgresql:// address.")]
 FieldValues = Annotated[
@@ -39,13 +40,7 @@ def opened(case: str, as_json: bool) -> Iterator[Desk]:
     """The desk of an existing case, closed afterwards; asks for a passphrase where the case wants one."""
     with reporting(as_json):
         settings = config()
-        try:
-            store = bootstrap.open_store(case, settings.passphrase)
-        except NotAllowed:
-            typed = None if settings.passphrase is not None else asked(case, twice=False)
-            if typed is None:
-                raise
-            store = bootstrap.open_store(case, typed)
+        store = _store(case, settings)
         try:
             with Watched() as progress:
                 yield bootstrap.desk(store, settings, progress)
@@ -53,12 +48,23 @@ def opened(case: str, as_json: bool) -> Iterator[Desk]:
             store.close()
 
 
+def _store(case: str, settings: Config) -> CaseStore:
+    """The store of a case; asks for its passphrase where none is set."""
+    try:
+        return bootstrap.open_store(case, settings.passphrase)
+    except NotAllowed:
+        typed = None if settings.passphrase is not None else asked(case, twice=False)
+        if typed is None:
+            raise
+        return bootstrap.open_store(case, typed)
+
+
 def beside(stack: ExitStack, paths: Sequence[str], desk: Desk) -> dict[str, Desk]:
     """The desks of other cases, read beside one that is open; closed with the stack."""
     settings = config()
     found = {}
     for path in paths:
-        store = bootstrap.open_store(path, settings.passphrase)
+        store = _store(path, settings)
         stack.callback(store.close)
         found[path] = bootstrap.desk(store, settings, desk.progress)
     return found

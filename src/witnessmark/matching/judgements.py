@@ -51,7 +51,45 @@ def identity(case: Case, thing: StatementId) -> StatementId:
     return min(together(case, thing))
 
 
+def of_pair(case: Case, left: StatementId, right: StatementId) -> list[tuple[StatementId, Judgement]]:
+    """What each person judged of a pair, directly, as it stands."""
+    pair = {case.root(left), case.root(right)}
+    said = ((i, case.standing[i].content) for i in case.mentions(left))
+    return [
+        (i, each) for i, each in said
+        if isinstance(each, Judgement) and {case.root(each.left), case.root(each.right)} == pair
+    ]  # fmt: skip
+
+
+def apart(case: Case, left: StatementId, right: StatementId) -> list[tuple[StatementId, StatementId]]:
+    """The pairs, each with one that is judged to be the one thing and one the other, that are judged different."""
+    mine, theirs = together(case, left), together(case, right)
+    return [
+        (one, other)
+        for one in sorted(mine)
+        for other, said in sorted(verdicts(case, one).items())
+        if other in theirs and Verdict.DIFFERENT in said and one != other
+    ]
+
+
+def verdict_of(case: Case, left: StatementId, right: StatementId) -> Verdict | None:
+    """What people decided of a pair, also through others; unsure where they disagree, ``None`` where nobody decided."""
+    said = {each.verdict for _, each in of_pair(case, left, right)}
+    if {Verdict.SAME, Verdict.DIFFERENT} <= said:
+        return Verdict.UNSURE
+    is_same, is_apart = case.root(right) in together(case, left), bool(apart(case, left, right))
+    if is_same or is_apart:
+        return Verdict.UNSURE if is_same and is_apart else Verdict.SAME if is_same else Verdict.DIFFERENT
+    return Verdict.UNSURE if said else None
+
+
 def record_judgements(case: Case, thing: StatementId) -> list[tuple[StatementId, RecordJudgement]]:
-    """What people judged of a thing and records of registers."""
-    of_thing = ((i, case.standing[i].content) for i in case.mentions(thing))
+    """What people judged of a thing, or of one judged to be the same, and records of registers."""
+    mentioned = {i for same in together(case, thing) for i in case.mentions(same)}
+    of_thing = ((i, case.standing[i].content) for i in sorted(mentioned))
     return [(i, said) for i, said in of_thing if isinstance(said, RecordJudgement)]
+
+
+def place_of(said: RecordJudgement) -> tuple[str, str, str]:
+    """The record that a judgement is about: of a range, the serial within it too."""
+    return said.part, said.row, said.mark

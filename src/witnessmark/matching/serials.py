@@ -24,6 +24,8 @@ _STEPS = 4_000
 _LEAST_PAIRS = 20
 
 Floats = NDArray[np.float64]
+Series = tuple[str, int]
+"""Letters and digits of a series of numbers."""
 
 
 class RunLength(Result, frozen=True, kw_only=True):
@@ -51,7 +53,8 @@ def run_length(numbers: Sequence[int]) -> RunLength | None:
     if count < LEAST_WITNESSES:
         return None
     span = kept[-1] - kept[0] + 1
-    lengths = np.unique(np.geomspace(span, span * _MOST_TIMES, _STEPS).astype(np.int64))
+    # As floats: a run of marks with eighteen digits is longer than a whole number of 64 bits can say.
+    lengths = np.unique(np.floor(np.geomspace(span, float(span) * _MOST_TIMES, _STEPS)))
     log = np.log(lengths - span + 1) - np.log(lengths) - _log_choose(lengths, count)
     # Where not every length is tried, each stands for those up to the next.
     weight = np.exp(log - log.max()) * np.diff(lengths, append=lengths[-1] + 1)
@@ -63,7 +66,7 @@ def run_length(numbers: Sequence[int]) -> RunLength | None:
     return RunLength(witnesses=count, first=kept[0], last=kept[-1], median=median, least=least, most=most)
 
 
-def _log_choose(lengths: NDArray[np.int64], count: int) -> Floats:
+def _log_choose(lengths: Floats, count: int) -> Floats:
     found = np.zeros(len(lengths))
     for each in range(count):
         found += np.log(lengths - each) - math.log(each + 1)
@@ -95,20 +98,24 @@ def same_consignment(gap: int, blocks: Blocks) -> float:
     return uncut + (1 - uncut) * blocks.common
 
 
-def learnt(numbers: Sequence[int], consignments: Sequence[str]) -> Blocks | None:
+def learnt(numbers: Sequence[tuple[Series, int]], consignments: Sequence[str]) -> Blocks | None:
     """How serials of which the consignment is known were sent off: the likeliest length of a block.
 
-    ``None`` where fewer than twenty neighbours tell, or all were sent together.
+    Numbers are neighbours within a series. ``None`` where fewer than twenty neighbours tell, or all went together.
     """
     ordered = sorted(zip(numbers, consignments, strict=True))
-    gaps = np.array([other[0] - one[0] for one, other in itertools.pairwise(ordered)], float)
-    same = np.array([other[1] == one[1] for one, other in itertools.pairwise(ordered)], bool)
-    is_apart = gaps > 0
-    gaps, same = gaps[is_apart], same[is_apart]
-    if len(gaps) < _LEAST_PAIRS or same.all():
+    pairs = [
+        (other[0][1] - one[0][1], other[1] == one[1])
+        for one, other in itertools.pairwise(ordered)
+        if one[0][0] == other[0][0] and one[0][1] < other[0][1]
+    ]
+    if len(pairs) < _LEAST_PAIRS or all(is_same for _, is_same in pairs):
         return None
-    shares = np.array(list(Counter(consignments).values()), float) / len(consignments)
-    common = float((shares**2).sum())
+    gaps = np.array([gap for gap, _ in pairs], float)
+    same = np.array([is_same for _, is_same in pairs], bool)
+    counts = Counter(consignments)
+    together = sum(count * (count - 1) for count in counts.values()) / (len(numbers) * (len(numbers) - 1))
+    common = max(together, 1 / len(numbers))  # where each went alone: it was not seen, which is not never
     lengths = np.geomspace(1, max(2.0, 100 * float(gaps.sum())), 600)
     uncut = np.exp(-gaps[None, :] / lengths[:, None])
     chance = np.clip(uncut + (1 - uncut) * common, 1e-12, 1 - 1e-12)

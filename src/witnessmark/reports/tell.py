@@ -120,11 +120,13 @@ def tell(
 
 
 def _held(case: Case, citations: Citations, registers: "Registers | None", level: d.Level) -> Section | None:
-    if registers is None:
+    if not case.of_kind(d.RegisterUse) or (registers is None and level >= d.Level.R2):
         return None
-    from witnessmark.reports.tell_registers import tell_registers  # noqa: PLC0415 - it loads Arrow, which is slow
+    from witnessmark.reports import tell_registers as told  # noqa: PLC0415 - it loads Arrow, which is slow
 
-    return tell_registers(case, citations, registers, level)
+    return (
+        told.withheld() if registers is None or level < d.Level.R2 else told.tell_registers(case, citations, registers)
+    )
 
 
 def programmes(case: Case) -> list[StatementId]:

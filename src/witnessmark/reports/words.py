@@ -49,6 +49,17 @@ def words(text: Text) -> str:
     return SEALED if isinstance(text, Sealed) else text
 
 
+def percent(share: float) -> str:
+    """A share that never rounds to certainty.
+
+    >>> percent(0.25), percent(0.99999), percent(0.00001), percent(1)
+    ('25.0%', 'over 99.99%', 'under 0.01%', '100.0%')
+    """
+    if share in (0, 1) or 0.001 <= share <= 0.999:
+        return f"{share:.1%}"
+    return "over 99.99%" if share > 0.9999 else "under 0.01%" if share < 0.0001 else f"{share:.2%}"
+
+
 def name(case: Case, i: StatementId | None) -> str:
     """What a thing, party, place or paper is called."""
     if i is None:
