@@ -107,10 +107,10 @@ def questions(finds: Finds) -> list[tuple[str, dict[str, str]]]:
     return [(row["mark"], {name: row[name] for name in FACTS if row[name]}) for row in rows]
 
 
-def off(said_of: NDArray[np.float64], is_so: NDArray[np.bool_]) -> float:
+def off(said_of: NDArray[np.float64], is_so: NDArray[np.bool_], *, sigmas: float = SIGMAS) -> float:
     """How far what was said is from what was, beyond what chance alone allows for so many answers."""
     assert len(said_of) >= 30
-    chance = SIGMAS * float(np.sqrt((said_of * (1 - said_of)).sum())) / len(said_of)
+    chance = sigmas * float(np.sqrt((said_of * (1 - said_of)).sum())) / len(said_of)
     return max(0.0, abs(float(said_of.mean() - is_so.mean())) - chance)
 
 

@@ -74,8 +74,9 @@ def test_it_is_in_no_register_as_often_as_is_said(found: Said, noise: str, least
 
 def test_a_year_that_agrees_with_the_mark_counts_once(found: Said, noise: str) -> None:
     is_there = found.has_year & (found.best >= 0.5) & (found.best < 0.9)
-    assert off(found.best[is_there], found.is_right[is_there]) <= TOLERANCE[noise]
-    assert off(found.none[is_there], ~found.is_registered[is_there]) <= TOLERANCE[noise]
+    # Some eighty answers: what chance allows is as much as what is asked for.
+    assert off(found.best[is_there], found.is_right[is_there], sigmas=3.0) <= TOLERANCE[noise]
+    assert off(found.none[is_there], ~found.is_registered[is_there], sigmas=3.0) <= TOLERANCE[noise]
 
 
 def test_precision_and_recall_are_as_promised(found: Said, noise: str) -> None:
@@ -89,7 +90,7 @@ def test_precision_and_recall_are_as_promised(found: Said, noise: str) -> None:
 
 @pytest.mark.parametrize("wear", [1.0, 2.0])
 def test_credible_sets_hold_the_truth(world: World, wear: float) -> None:
-    finds = world.found(300, default_model(wear=wear))
+    finds = world.found(800, default_model(wear=wear))
     counter, held = Counter(world.shelf), 0
     answers = counter.ask_all(questions(finds), coverage=COVERAGE)
     for answer, weapon, is_registered in zip(answers, finds.weapons, finds.is_registered, strict=True):
@@ -97,7 +98,7 @@ def test_credible_sets_hold_the_truth(world: World, wear: float) -> None:
         rows = [record.row for candidate in told for record in candidate.records]
         is_told = bool(np.isin(weapon, world.weapon_of_line[rows])) if rows else False
         held += is_told if is_registered else answer.resolved.credible_holds_none
-    assert held / 300 >= CREDIBLE - 0.01
+    assert held / 800 >= CREDIBLE - 0.01
 
 
 def test_other_records_fit_as_well_by_accident_as_often_as_is_said(world: World) -> None:

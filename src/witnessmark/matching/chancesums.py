@@ -33,7 +33,7 @@ def by_accident(asked: Any, crowd: Any, room: Any, first: int, last: int, family
     for place in range(first, last):
         has_gap = has_gap or asked.kinds[place] == GAP
     most = 0 if has_gap else steps(asked, first, last, mark, length, least)
-    list_signs(asked, room, first, last, most, crowd.often.shape[1])
+    list_signs(asked, room, first, last, most, crowd.held.shape[1])
     found = 0.0
     for shape in range(len(crowd.family)):
         if has_gap or crowd.length[shape] == last - first:
@@ -53,7 +53,7 @@ def own_less(asked: Any, crowd: Any, room: Any, first: int, last: int, shape: in
     """How many more fit of a shape without the records of a mark than with them: mostly fewer."""
     held = records
     for place in range(length):
-        held = min(held, round(crowd.often[crowd.columns[shape, place], mark[place]] * crowd.counts[shape]))
+        held = min(held, round(crowd.held[crowd.columns[shape, place], mark[place]] * crowd.counts[shape]))
     kept = crowd.counts[shape] - held + 1
     mine = fitting(asked, crowd, room, first, last, shape, mark, -1, most)
     return float(kept * fitting(asked, crowd, room, first, last, shape, mark, held, most) - crowd.counts[shape] * mine)
@@ -89,7 +89,7 @@ def steps(asked: Any, first: int, last: int, mark: Array, length: int, least: fl
 @jit
 def standing(crowd: Any, shape: int, place: int, sign: int, mark: Array, held: int) -> float:
     """How often a sign stands at a place; with ``held``, without so many records of a mark, and with one unknown."""
-    often = crowd.often[crowd.columns[shape, place], sign]
+    often = crowd.held[crowd.columns[shape, place], sign]
     if held < 0:
         return float(often)
     found = often * crowd.counts[shape]
@@ -144,7 +144,7 @@ def fitting_gaps(asked: Any, crowd: Any, first: int, last: int, shape: int, mark
         place = number if number < before else length - 1 - (number - before)
         kind = asked.kinds[first + number if number < before else last - 1 - (number - before)]
         share = 0.0
-        for sign in range(crowd.often.shape[1]):
+        for sign in range(crowd.held.shape[1]):
             if asked.as_read[kind, sign] != 0.0:
                 share += standing(crowd, shape, place, sign, mark, held)
         found *= share

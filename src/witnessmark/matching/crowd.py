@@ -24,7 +24,7 @@ from witnessmark.matching.markmodel import (
 from witnessmark.matching.outside import LIKELY, OTHER_SHAPES, REPEATED
 from witnessmark.matching.population import CLOSE_YEAR, RARE, WRONG, Population, canonical, stated_of, year_number
 from witnessmark.matching.resolve import COPIED, CREDIBLE
-from witnessmark.matching.stacks import dated_at, often_at
+from witnessmark.matching.stacks import dated_at, often_at, spread_out
 from witnessmark.registers.facts import FACTS, year_made
 
 KNOWN = len(ALPHABET)
@@ -138,7 +138,8 @@ def crowd_of(kernel: Any, population: Population, values: Values) -> Any:
         np.array([number for number, _, _ in shapes], np.int64), np.array([share for _, _, share in shapes]),
         np.array([shape.count for _, shape, _ in shapes], np.int64),
         np.array(lengths, np.int64), np.array(_letters(population), np.int64), columns.astype(np.int64),
-        np.concatenate([*often, *more] or [np.zeros((0, STRANGER + 1))]),
+        np.concatenate([*map(spread_out, often), *more] or [np.zeros((0, STRANGER + 1))]),
+        np.concatenate(often or [np.zeros((0, STRANGER + 1))]),
         np.array([not sign.isdigit() for sign in SIGNS] + [True]), *years,
     )  # fmt: skip
 
@@ -160,7 +161,7 @@ def _years_of(
                 row = columns[shapes[each.shape]].copy()
                 row[telling] = free + np.arange(len(telling))
                 free += len(telling)
-                more.append(dated_at(family, each)[telling])
+                more.append(spread_out(dated_at(family, each))[telling])
                 own.append(row)
                 entries.append((shapes[each.shape], each.count / each.among))
             entry_begins.append(len(entries))

@@ -11,7 +11,7 @@ import msgspec
 from witnessmark.marks.confusables import alike
 from witnessmark.marks.confusion import ALPHABET, ConfusionModel
 from witnessmark.marks.keys import skeleton
-from witnessmark.marks.pattern import CYRILLIC
+from witnessmark.marks.pattern import CYRILLIC, DIGITS, LATIN
 from witnessmark.marks.reading import Framed, Overstamp, Part, Reading, Run
 from witnessmark.model.hidden import is_hidden
 
@@ -19,6 +19,8 @@ UNREAD = 0.05
 """How often a character cannot be read."""
 RUN = 0.7
 """What one more character in an unknown run costs: nothing of it was read, and short runs are likelier than long."""
+ANYWHERE = 0.05
+"""How often a place of a mark in no register has any character of its sort, and not one as registers have it. Ours."""
 MISSED = 0.004
 """How often one is left out in reading."""
 ADDED = 0.004
@@ -86,8 +88,20 @@ def bears(model: MarkModel, mark: str) -> float:
     shape = model.shapes.get(shape_of(mark))
     if shape is None:
         return 0.0
-    each = (there.get(character, 0) / shape.count for there, character in zip(shape.at, mark, strict=True))
+    each = (
+        spread(there.get(character, 0) / shape.count, character)
+        for there, character in zip(shape.at, mark, strict=True)
+    )
     return shape.count / model.total * math.prod(each)
+
+
+def spread(often: float, character: str) -> float:
+    """How often a character stands at a place of a mark that is in no register: also where none of a register does.
+
+    A maker goes on numbering where a register ends. Without this a number beyond it would be taken for a misreading.
+    """
+    sort = DIGITS if character in DIGITS else LATIN if character in LATIN else ""
+    return (1 - ANYWHERE) * often + (ANYWHERE / len(sort) if sort else 0.0)
 
 
 def bears_in_year(family: Family, year: str, mark: str) -> float | None:
@@ -109,7 +123,9 @@ def bears_in_year(family: Family, year: str, mark: str) -> float | None:
 def _stands(shape: Shape, dated: Dated, place: int, character: str) -> float:
     """The chance that a character stands at a place of a mark of one year."""
     often = shape.at[place].get(character, 0) / shape.count
-    return (dated.at[place].get(character, 0) + often) / (dated.count + 1) if place in dated.at else often
+    if place in dated.at:
+        often = (dated.at[place].get(character, 0) + often) / (dated.count + 1)
+    return spread(often, character)
 
 
 def tells(dated: Dated) -> float:

@@ -6,11 +6,28 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from witnessmark.matching.markmodel import ADDED_AS, MISSED, RUN, SIGNS, STRANGER, Dated, Family, Shape, Sight, tells
+from witnessmark.marks.pattern import DIGITS, LATIN
+from witnessmark.matching.markmodel import (
+    ADDED_AS,
+    ANYWHERE,
+    MISSED,
+    RUN,
+    SIGNS,
+    STRANGER,
+    Dated,
+    Family,
+    Shape,
+    Sight,
+    tells,
+)
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
+_IS_DIGIT = np.array([sign.isdigit() for sign in SIGNS] + [False])
+_ANY_DIGIT, _ANY_LETTER = (
+    np.array([sign in sort for sign in SIGNS] + [False]) / len(sort) for sort in (DIGITS, LATIN)
+)  # fmt: skip
 _PLACE = {character: number for number, character in enumerate(SIGNS)}
 
 
@@ -39,7 +56,7 @@ class Year(NamedTuple):
 def stacked(families: Sequence[Family]) -> tuple[Stack, ...]:
     """The shapes of all families, by their length."""
     return _stacks(
-        (number, shape.count / max(1, family.marks.total), often_at(shape))
+        (number, shape.count / max(1, family.marks.total), spread_out(often_at(shape)))
         for number, family in enumerate(families)
         for shape in family.marks.shapes.values()
     )
@@ -53,7 +70,9 @@ def of_year(families: Sequence[Family], year: str) -> Year:
         np.array(list(own), np.int64),
         np.array([families[number].often["year"].get(year, 0.0) for number in own]),
         np.array([tells(each) for each in own.values()]),
-        _stacks((number, each.count / each.among, dated_at(families[number], each)) for number, each in known),
+        _stacks(
+            (number, each.count / each.among, spread_out(dated_at(families[number], each))) for number, each in known
+        ),
     )
 
 
@@ -72,6 +91,13 @@ def _stacks(shapes: Iterator[tuple[int, float, Floats]]) -> tuple[Stack, ...]:
 def often_at(shape: Shape) -> Floats:
     """By place and character of a shape: how often it stands there."""
     return np.stack([_often(each, shape.count) for each in shape.at] or [np.zeros(STRANGER + 1)])[: len(shape.at)]
+
+
+def spread_out(often: Floats) -> Floats:
+    """The same of marks that are in no register; see ``markmodel.spread``."""
+    is_digit_place = often[:, _IS_DIGIT].sum(axis=1) > 0
+    anything = np.where(is_digit_place[:, None], _ANY_DIGIT, _ANY_LETTER)
+    return np.asarray((1 - ANYWHERE) * often + ANYWHERE * anything)
 
 
 def dated_at(family: Family, dated: Dated) -> Floats:

@@ -78,7 +78,9 @@ class Crowd(NamedTuple):
     columns: Array
     """By shape and place, its column in ``Asked.reads``."""
     often: Array
-    """By such a column and character: how often it stands there."""
+    """By such a column and character: how often it stands there on a mark that is in no register."""
+    held: Array
+    """The same of those that are."""
     is_letter: Array
     """By character, whether it is no digit."""
     year_begins: Array
