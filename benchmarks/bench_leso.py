@@ -33,7 +33,7 @@ from witnessmark.app import registers
 from witnessmark.app.lookup import Counter, LookedUp, looked_up
 from witnessmark.bootstrap import Silent
 from witnessmark.marks.keys import skeleton
-from witnessmark.matching.resolve import Candidate
+from witnessmark.matching.resolving.resolve import Candidate
 
 _ROOT = Path(__file__).resolve().parents[1]
 _HEADINGS = {

@@ -38,7 +38,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from witnessmark.matching import ranges
+from witnessmark.matching.search import ranges
 
 _PREFIXES = 300
 _WARM = 5_000

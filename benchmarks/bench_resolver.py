@@ -32,7 +32,7 @@ from witnessmark.app import registers
 from witnessmark.app.lookup import Counter, LookedUp
 from witnessmark.bootstrap import Silent
 from witnessmark.marks.confusion import ConfusionModel, default_model
-from witnessmark.matching.markmodel import plain
+from witnessmark.matching.resolving.markmodel import plain
 from witnessmark.synthetic.registers import Finding, Weapon, findings, table, weapons
 
 _REGISTERED, _OUTSIDE = 40_000, 0.12

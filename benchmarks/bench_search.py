@@ -30,10 +30,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from benchmarks.search_peers import PEERS, TOP, Answers, Tool, size_of
 
 from witnessmark.marks.keys import skeleton
-from witnessmark.matching import markindex, neighbours
 from witnessmark.matching.compiling import can_compile, compiled
-from witnessmark.matching.keycodes import coded
-from witnessmark.matching.markindex import MarkIndex, arrays, build, from_arrays, look_up
+from witnessmark.matching.search import markindex, neighbours
+from witnessmark.matching.search.keycodes import coded
+from witnessmark.matching.search.markindex import MarkIndex, arrays, build, from_arrays, look_up
 from witnessmark.synthetic.registers import many_marks
 
 _SIGNS = "0123456789ABCDEFGHKMNPRTUVWXY"

@@ -16,7 +16,7 @@ from witnessmark.app.linking import Linking
 from witnessmark.app.lookup import Counter
 from witnessmark.bootstrap import Silent
 from witnessmark.marks.confusion import ConfusionModel, default_model
-from witnessmark.matching.markmodel import plain
+from witnessmark.matching.resolving.markmodel import plain
 from witnessmark.registers.facts import FACTS
 from witnessmark.synthetic import registers as blocks
 from witnessmark.synthetic import transfers

@@ -26,12 +26,12 @@ from witnessmark.app.linking import Linking
 from witnessmark.app.lookup import Counter
 from witnessmark.marks.confusion import default_model
 from witnessmark.marks.reading import read
-from witnessmark.matching.accident import Registered, by_accident
 from witnessmark.matching.compiling import can_compile
-from witnessmark.matching.markmodel import Sight, plain
-from witnessmark.matching.questions import mark_rows
-from witnessmark.matching.resolve import CREDIBLE
-from witnessmark.matching.stacks import seen_by_sign
+from witnessmark.matching.many.questions import mark_rows
+from witnessmark.matching.resolving.accident import Registered, by_accident
+from witnessmark.matching.resolving.markmodel import Sight, plain
+from witnessmark.matching.resolving.resolve import CREDIBLE
+from witnessmark.matching.resolving.stacks import seen_by_sign
 
 pytestmark = pytest.mark.skipif(not can_compile(), reason="thousands of readings want a compiler")
 

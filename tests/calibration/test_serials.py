@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 import numpy as np
 import pytest
 
-from witnessmark.matching.serials import Blocks, learnt, run_length, same_consignment
+from witnessmark.matching.ties.serials import Blocks, learnt, run_length, same_consignment
 
 Numbers = list[int]
 WORLDS = 1_000

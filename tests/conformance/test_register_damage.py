@@ -12,7 +12,7 @@ from tests.support.registers import MARKS, Desk, Unwatched
 from witnessmark.app import registers
 from witnessmark.app.lookup import Counter
 from witnessmark.errors import Tampered, WrongVersion
-from witnessmark.matching.resolve import Resolved
+from witnessmark.matching.resolving.resolve import Resolved
 
 
 def flip(path: Path, at: int = -1) -> None:

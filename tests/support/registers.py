@@ -11,7 +11,7 @@ from witnessmark.adapters.shelf import FolderShelf
 from witnessmark.app import registers
 from witnessmark.app.lookup import Counter
 from witnessmark.app.registers import RegisterAdded, Trouble
-from witnessmark.matching.resolve import Resolved
+from witnessmark.matching.resolving.resolve import Resolved
 from witnessmark.registers.schema import COLUMNS
 from witnessmark.registers.shelf import Part
 

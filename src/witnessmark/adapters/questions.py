@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 
 from witnessmark.app.bulk import Work
 from witnessmark.errors import StoreUnavailable, UsageError
-from witnessmark.matching.linkage import QUESTIONS
+from witnessmark.matching.many.linkage import QUESTIONS
 from witnessmark.registers.facts import FACTS
 
 _LONGEST = 200

@@ -8,7 +8,7 @@ import pyarrow as pa
 from witnessmark.app.linking import ANSWERS, Linking
 from witnessmark.app.lookup import Counter
 from witnessmark.app.registers import pinned
-from witnessmark.matching.linkage import QUESTIONS
+from witnessmark.matching.many.linkage import QUESTIONS
 from witnessmark.model.value import Result
 from witnessmark.ports import Executor, Ledger, Progress, RegisterShelf
 from witnessmark.registers.facts import FACTS

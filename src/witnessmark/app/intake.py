@@ -6,7 +6,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 
 import pyarrow as pa
 
-from witnessmark.matching.markindex import MOST_KEYS
+from witnessmark.matching.search.markindex import MOST_KEYS
 from witnessmark.ports import PartWriter, Progress, RegisterSource
 from witnessmark.registers.batch import Batch, CheckedBatch, checked_batch, numbered_from
 

@@ -11,9 +11,9 @@ from witnessmark.app.lookup import Counter, LookedUp
 from witnessmark.marks.keys import keys
 from witnessmark.marks.reading import read
 from witnessmark.matching.compiling import can_compile
-from witnessmark.matching.linkage import COLUMNS, Linked, Linker, PartView
-from witnessmark.matching.ranges import held, holding
-from witnessmark.matching.resolve import COVERAGE
+from witnessmark.matching.many.linkage import COLUMNS, Linked, Linker, PartView
+from witnessmark.matching.resolving.resolve import COVERAGE
+from witnessmark.matching.search.ranges import held, holding
 from witnessmark.ports import RegisterShelf
 from witnessmark.registers.facts import FACTS
 

@@ -10,10 +10,10 @@ from witnessmark.errors import UsageError
 from witnessmark.marks.confusion import ConfusionModel
 from witnessmark.marks.keys import keys
 from witnessmark.marks.reading import read
-from witnessmark.matching.markindex import Found, MarkIndex, look_up
-from witnessmark.matching.ranges import holding
-from witnessmark.matching.resolve import COVERAGE, Record, Resolved, cautious, resolve
-from witnessmark.matching.summary import population
+from witnessmark.matching.resolving.resolve import COVERAGE, Record, Resolved, cautious, resolve
+from witnessmark.matching.resolving.summary import population
+from witnessmark.matching.search.markindex import Found, MarkIndex, look_up
+from witnessmark.matching.search.ranges import holding
 from witnessmark.model.value import Result
 from witnessmark.ports import Progress, RegisterShelf
 from witnessmark.registers.facts import facts

@@ -11,10 +11,10 @@ from witnessmark.app.registers import existing, pinned
 from witnessmark.case.fold import Case
 from witnessmark.errors import UsageError
 from witnessmark.marks.confusion import ConfusionModel, learn
-from witnessmark.matching.finds import finds
 from witnessmark.matching.judgements import record_judgements
 from witnessmark.matching.readings import judged_pairs
-from witnessmark.matching.resolve import COVERAGE, cautious
+from witnessmark.matching.resolving.resolve import COVERAGE, cautious
+from witnessmark.matching.ties.finds import finds
 from witnessmark.model.decisions import RegisterUse, Verdict
 from witnessmark.model.ids import StatementId
 from witnessmark.model.statement import Statement

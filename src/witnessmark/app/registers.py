@@ -14,11 +14,11 @@ from numpy.typing import NDArray
 
 from witnessmark.app.intake import take_in
 from witnessmark.errors import UsageError
-from witnessmark.matching import markindex, ranges
-from witnessmark.matching.keycodes import Codes, coded
-from witnessmark.matching.markindex import MarkIndex
-from witnessmark.matching.ranges import RangeIndex
-from witnessmark.matching.summary import COLUMNS, Summary, summary_of
+from witnessmark.matching.resolving.summary import COLUMNS, Summary, summary_of
+from witnessmark.matching.search import markindex, ranges
+from witnessmark.matching.search.keycodes import Codes, coded
+from witnessmark.matching.search.markindex import MarkIndex
+from witnessmark.matching.search.ranges import RangeIndex
 from witnessmark.model.value import Result
 from witnessmark.ports import Clock, PartWriter, Progress, RegisterShelf, RegisterSource
 from witnessmark.registers.columns import are_of

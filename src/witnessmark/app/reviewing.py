@@ -10,11 +10,11 @@ from witnessmark.app.matching import Matched, match
 from witnessmark.app.ties import Beside, beside
 from witnessmark.case.fold import Case
 from witnessmark.errors import UsageError
-from witnessmark.matching.finds import Find, finds
 from witnessmark.matching.judgements import of_pair, place_of, record_judgements, verdict_of
-from witnessmark.matching.resolve import COVERAGE, Candidate
-from witnessmark.matching.samefinds import same_things
-from witnessmark.matching.tiers import FindLink
+from witnessmark.matching.resolving.resolve import COVERAGE, Candidate
+from witnessmark.matching.ties.finds import Find, finds
+from witnessmark.matching.ties.samefinds import same_things
+from witnessmark.matching.ties.tiers import FindLink
 from witnessmark.model.decisions import Judgement, RecordJudgement, Verdict
 from witnessmark.model.happenings import CustodyEvent
 from witnessmark.model.ids import StatementId

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from witnessmark.app.desk import Desk, load
 from witnessmark.app.lookup import Counter
 from witnessmark.case.fold import Case
-from witnessmark.matching.consigned import COLUMNS, blocks_in
-from witnessmark.matching.findlinks import Run, clusters, find_links, runs, series_of
-from witnessmark.matching.finds import Find, finds, removals
 from witnessmark.matching.judgements import together, verdict_of
-from witnessmark.matching.tiers import FindLink, Tier
+from witnessmark.matching.ties.consigned import COLUMNS, blocks_in
+from witnessmark.matching.ties.findlinks import Run, clusters, find_links, runs, series_of
+from witnessmark.matching.ties.finds import Find, finds, removals
+from witnessmark.matching.ties.tiers import FindLink, Tier
 from witnessmark.model.decisions import Verdict
 from witnessmark.model.ids import StatementId
 from witnessmark.model.value import Result

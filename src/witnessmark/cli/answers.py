@@ -8,7 +8,7 @@ from witnessmark.reports.words import percent
 
 if TYPE_CHECKING:
     from witnessmark.app.lookup import LookedUp
-    from witnessmark.matching.resolve import Candidate, Resolved
+    from witnessmark.matching.resolving.resolve import Candidate, Resolved
 
 WARN, SOFT, STRONG = "yellow", "dim", "bold"
 FACTS = ("make", "model", "calibre", "country", "year")

@@ -4,9 +4,9 @@ import itertools
 from collections.abc import Callable, Iterator
 
 from witnessmark.case.fold import Case
-from witnessmark.matching.finds import stated
 from witnessmark.matching.judgements import of_pair, place_of, record_judgements, together
-from witnessmark.matching.population import canonical
+from witnessmark.matching.resolving.population import canonical
+from witnessmark.matching.ties.finds import stated
 from witnessmark.model.decisions import RecordJudgement, Verdict
 from witnessmark.model.ids import StatementId
 from witnessmark.model.value import Result

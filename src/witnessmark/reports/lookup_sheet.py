@@ -6,7 +6,7 @@ from datetime import datetime
 
 import xlsxwriter
 
-from witnessmark.matching.resolve import Candidate, Resolved
+from witnessmark.matching.resolving.resolve import Candidate, Resolved
 from witnessmark.model.hidden import visible
 from witnessmark.registers.facts import FACTS
 

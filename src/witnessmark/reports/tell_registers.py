@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from witnessmark.case.fold import Case
 from witnessmark.matching.judgements import place_of, record_judgements
-from witnessmark.matching.resolve import Candidate, Resolved
+from witnessmark.matching.resolving.resolve import Candidate, Resolved
 from witnessmark.model.decisions import RecordJudgement, Verdict
 from witnessmark.model.ids import StatementId
 from witnessmark.registers.facts import FACTS

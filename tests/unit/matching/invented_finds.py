@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from witnessmark.matching.findlinks import find_links
-from witnessmark.matching.finds import Find
-from witnessmark.matching.tiers import FindLink, Tier
+from witnessmark.matching.ties.findlinks import find_links
+from witnessmark.matching.ties.finds import Find
+from witnessmark.matching.ties.tiers import FindLink, Tier
 from witnessmark.model.ids import StatementId
 
 ORLAN = {"make": "Orlan", "model": "OR-5"}

@@ -5,7 +5,7 @@ import pytest
 from numpy.typing import NDArray
 
 from witnessmark.marks.confusion import default_model
-from witnessmark.matching.markmodel import plain
+from witnessmark.matching.resolving.markmodel import plain
 from witnessmark.registers.checking import checked
 from witnessmark.synthetic.transfers import ADDED, MISSED, MISSING, OUTSIDE, UNREAD, World, world
 

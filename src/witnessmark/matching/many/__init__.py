@@ -1,0 +1,1 @@
+"""THE SAME FOR MILLIONS. What ``resolving`` does for one reading, over arrays."""

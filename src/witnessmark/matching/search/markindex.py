@@ -1,0 +1,217 @@
+"""Mark index: which marks of a register a reading can be, found among millions by its search keys."""
+
+import functools
+import itertools
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from witnessmark.matching.compiling import can_compile, compiled, is_loaded
+from witnessmark.matching.search import neighbours, pairarrays, pairtable
+from witnessmark.matching.search.comparing import WIDTH
+from witnessmark.matching.search.keycodes import Codes, coded_questions, similar
+from witnessmark.matching.search.neighbours import Orders
+from witnessmark.matching.search.pairtable import BITS_PER_PLACE, KEY_BITS
+from witnessmark.model.value import Result
+
+MOST_KEYS = 1 << KEY_BITS
+"""Different marks that one index can hold; a larger register has several."""
+WORTH_COMPILING = 200
+"""Questions from which on it is faster to load the compiled search than to go without."""
+_ENTRIES_PER_PLACE = 16
+_STRETCHES = 2
+_GATHERED = 256
+"""Keys that are brought together before they are compared."""
+_SMALLEST_TABLE = 1 << 10
+
+ARRAYS = ("keys", "lengths", "blocks", "backward", "turned", "starts", "entries", "bits", "rows", "firsts")
+"""The arrays of an index, in the order in which they are written."""
+
+
+@dataclass(frozen=True)
+class MarkIndex:
+    """The distinct search keys of a register, as they are searched, and the rows that have each."""
+
+    orders: Orders
+    lengths: NDArray[np.uint8]
+    rows: NDArray[np.uint32]
+    """The rows of the register by key."""
+    firsts: NDArray[np.uint32]
+    """Where those of each key begin."""
+
+    def rows_of(self, key: int) -> NDArray[np.uint32]:
+        """The rows of the register that have a key."""
+        return self.rows[int(self.firsts[key]) : int(self.firsts[key + 1])]
+
+
+class Found(Result, frozen=True, kw_only=True):
+    """The keys that a question found."""
+
+    keys: list[int]
+    """Cheapest first."""
+    costs: list[int]
+    fitting: int
+    """How many fit; more than are told where there are many."""
+    is_whole: bool
+    """Whether all were looked at; not where a question is so vague that the search stopped."""
+
+
+def build(codes: Codes, lengths: NDArray[np.uint8]) -> MarkIndex:
+    """The index of some coded marks; ``ValueError`` where there are more different ones than it can hold.
+
+    Rows without a mark are in no key.
+    """
+    order, firsts, keys, key_lengths = _distinct(codes, lengths)
+    if len(keys) > MOST_KEYS:
+        raise ValueError(f"want at most {MOST_KEYS} different marks in one index, got {len(keys)}")
+    starts, entries, bits = _table(keys, key_lengths)
+    blocks = np.searchsorted(key_lengths, np.arange(WIDTH + 2)).astype(np.int64)
+    backward = _backward(keys, key_lengths)
+    orders = _orders(keys, blocks, backward, keys[backward], starts, entries, bits)
+    return MarkIndex(orders, key_lengths, order, firsts)
+
+
+def _orders(keys: Codes, blocks: Any, backward: Any, turned: Codes, starts: Any, entries: Any, bits: Any) -> Orders:
+    return Orders(keys, blocks, backward, turned, _words(keys), _words(turned), starts, entries, bits)
+
+
+def _words(keys: Codes) -> NDArray[np.int64]:
+    """Keys as words of eight codes, the first in the lowest byte, whatever machine this is."""
+    return keys.view("<i8")
+
+
+def _table(
+    keys: Codes, lengths: NDArray[np.uint8]
+) -> tuple[NDArray[np.uint32], NDArray[np.uint32], NDArray[np.uint32]]:
+    """The keys under each pair of halves with a character left out; a thread for each stretch of the keys."""
+    places = max(_SMALLEST_TABLE, _power_of_two(_pairs(lengths) // _ENTRIES_PER_PLACE))
+    if len(keys) < WORTH_COMPILING or not can_compile():
+        return pairarrays.table(keys, lengths, places)
+    kernel = compiled(pairtable)
+    bounds = np.linspace(0, len(keys), _STRETCHES + 1).astype(int).tolist()
+    stretches = list(itertools.pairwise(bounds))
+    counts = [np.zeros(places, np.uint32) for _ in stretches]
+    bits = [np.zeros(places * (1 << BITS_PER_PLACE) // 32, np.uint32) for _ in stretches]
+    halves = [np.zeros((2, WIDTH), np.int64) for _ in stretches]
+    with ThreadPoolExecutor(_STRETCHES) as threads:
+        counting = zip(counts, halves, stretches, strict=True)
+        list(threads.map(lambda each: kernel.count_pairs(keys, lengths, each[0], each[1], *each[2]), counting))
+        starts = np.zeros(places + 1, np.uint32)
+        np.cumsum(sum(counts[1:], counts[0]), out=starts[1:], dtype=np.uint32)
+        # Each stretch writes behind the one before it, so that the entries of a place ascend.
+        free = list(itertools.accumulate([starts[:-1], *counts[:-1]], np.add))
+        entries = np.zeros(int(starts[-1]), np.uint32)
+        filling = zip(free, bits, halves, stretches, strict=True)
+        list(
+            threads.map(
+                lambda each: kernel.fill_pairs(keys, lengths, each[0].copy(), entries, *each[1:3], *each[3]), filling
+            )
+        )
+    return starts, entries, functools.reduce(np.bitwise_or, bits)
+
+
+def _distinct(
+    codes: Codes, lengths: NDArray[np.uint8]
+) -> tuple[NDArray[np.uint32], NDArray[np.uint32], Codes, NDArray[np.uint8]]:
+    """The rows in the order of their keys, where each key begins among them, the keys and their lengths."""
+    high, low = packed(codes, lengths)
+    order = _sorted(high, low)[int(np.count_nonzero(lengths == 0)) :]
+    high, low = high[order], low[order]
+    is_new = np.ones(len(order), bool)
+    is_new[1:] = (high[1:] != high[:-1]) | (low[1:] != low[:-1])
+    firsts = np.flatnonzero(is_new)
+    chosen = order[firsts]
+    return (
+        order.astype(np.uint32),
+        np.append(firsts, len(order)).astype(np.uint32),
+        np.ascontiguousarray(codes[chosen]),
+        np.ascontiguousarray(lengths[chosen]),
+    )
+
+
+def packed(codes: Codes, lengths: NDArray[np.uint8]) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
+    """Each row as two numbers that sort by length, then by characters."""
+    high = lengths.astype(np.uint64)
+    for place in range(9):
+        high = (high << np.uint64(6)) | codes[:, place]
+    low = np.zeros(len(lengths), np.uint64)
+    for place in range(9, WIDTH):
+        low = (low << np.uint64(6)) | codes[:, place]
+    return high, low
+
+
+def _sorted(high: NDArray[np.uint64], low: NDArray[np.uint64]) -> NDArray[np.int64]:
+    """The order of rows that are packed; few keys are so long that the second number matters."""
+    return np.lexsort((low, high)) if low.any() else np.argsort(high, kind="stable")
+
+
+def _backward(keys: Codes, lengths: NDArray[np.uint8]) -> NDArray[np.uint32]:
+    """The order by length and by characters from the end."""
+    turned = np.zeros_like(keys)
+    for length in np.unique(lengths).tolist():
+        rows = np.flatnonzero(lengths == length)
+        turned[rows, :length] = keys[rows, :length][:, ::-1]
+    high, low = packed(turned, lengths)
+    return _sorted(high, low).astype(np.uint32)
+
+
+def _pairs(lengths: NDArray[np.uint8]) -> int:
+    halves = lengths.astype(np.int64) // 2
+    return int((halves * (lengths - halves)).sum())
+
+
+def _power_of_two(least: int) -> int:
+    return 1 << max(0, int(least) - 1).bit_length()
+
+
+def _kernel(work: int) -> Any:
+    return compiled(neighbours) if work >= WORTH_COMPILING or is_loaded(neighbours) else neighbours
+
+
+def look_up(index: MarkIndex, questions: Sequence[str], *, most: int = 64) -> list[Found]:
+    """What each search key finds; ``?`` for a character that was not read, ``*`` for any number of them."""
+    found, costs, held, fitting = search(index, *coded_questions(questions), most=most)
+    listed = zip(found.tolist(), costs.tolist(), held.tolist(), fitting.tolist(), strict=True)
+    return [
+        Found(keys=keys[:count], costs=worth[:count], fitting=abs(total) - (total < 0), is_whole=total >= 0)
+        for keys, worth, count, total in listed
+    ]
+
+
+def search(
+    index: MarkIndex, codes: Codes, lengths: NDArray[np.uint8], gaps: NDArray[np.int64], *, most: int = 64
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """For each coded question the cheapest keys, their costs, how many these are, and how many fit."""
+    count = len(lengths)
+    found, costs = np.zeros((count, most), np.int64), np.zeros((count, most), np.int64)
+    held, fitting = np.zeros(count, np.int64), np.zeros(count, np.int64)
+    half = (WIDTH + 2) * (WIDTH + 2) // 2
+    pairs = [np.zeros(half * half, np.int64) for _ in range(3)]
+    gathered = np.zeros((_GATHERED, WIDTH), np.uint8)
+    kernel = _kernel(count)
+    scratch = kernel.Scratch(
+        np.zeros((2, half), np.int64),
+        *pairs,
+        np.zeros(_GATHERED, np.int64),
+        gathered,
+        _words(gathered),
+    )
+    orders = kernel.Orders(*index.orders)
+    costing = similar().astype(np.int64)
+    kernel.search_all(orders, codes, lengths, gaps, costing, scratch, found, costs, held, fitting)
+    return found, costs, held, fitting
+
+
+def arrays(index: MarkIndex) -> Mapping[str, NDArray[Any]]:
+    """The arrays of an index by name, as they are written."""
+    return {name: getattr(index.orders if hasattr(index.orders, name) else index, name) for name in ARRAYS}
+
+
+def from_arrays(there: Mapping[str, NDArray[Any]]) -> MarkIndex:
+    """The index of some arrays, as they were written."""
+    orders = _orders(*(there[name] for name in ("keys", "blocks", "backward", "turned", "starts", "entries", "bits")))
+    return MarkIndex(orders, there["lengths"], there["rows"], there["firsts"])

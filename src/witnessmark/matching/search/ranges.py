@@ -1,0 +1,236 @@
+"""Ranges: which ranges of serials hold a serial. Ranges overlap, and one can lie within another.
+
+A range is told by what stands before its number (folded as search keys are), by how many digits the number has, and by
+its first and last number. Those of one prefix and length are a group, sorted by their first number; beside each stands
+the greatest last number of all before it, so that the search knows when to stop, and above them blocks with theirs, so
+that it passes over many at once.
+"""
+
+import hashlib
+import itertools
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from witnessmark.marks.keys import skeleton
+from witnessmark.matching.compiling import compiled, is_loaded
+from witnessmark.matching.search import rangesearch
+from witnessmark.matching.search.rangesearch import LEAP_BITS, Sorted
+from witnessmark.registers.checking import range_of
+
+_MOST_UNREAD = 2
+"""Digits that may be unread: each stands for ten serials."""
+_MOST_FOUND = 50
+_MOST_DIGITS = 32
+_WORTH_COMPILING = 2_000
+_STRETCHES = 2
+_ROOM = 1 << 20
+"""Pairs that are written before they are put aside."""
+ARRAYS = ("range_groups", "range_begins", "range_firsts", "range_lasts", "range_greatest", "range_tops",
+          "range_levels", "range_rows", "range_digits")  # fmt: skip
+
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class RangeIndex:
+    """The ranges of a part of a register, sorted by group and first number."""
+
+    groups: Ints
+    """A number for prefix and length of each group."""
+    ranges: Sorted
+    rows: Ints
+    digits: Ints
+    """The lengths of numbers that there are."""
+
+
+@dataclass(frozen=True)
+class Within:
+    """A serial that a reading can be, and the row of a range that holds it."""
+
+    row: int
+    key: str
+    """The serial as a search key."""
+    digits: int
+    """How many of its last characters are the number."""
+
+
+def build(firsts: Sequence[str], lasts: Sequence[str], rows: Sequence[int]) -> RangeIndex:
+    """The index of some ranges; what is none is left out, since it was kept apart when the register was read."""
+    told = [
+        (skeleton(found[0]), found[1], found[2], found[3], row)
+        for first, last, row in zip(firsts, lasts, rows, strict=True)
+        if (found := range_of(first, last)) is not None
+    ]
+    prefixes, *numbers = zip(*told, strict=True) if told else ((), (), (), (), ())
+    begins, ends, digits, kept = (np.array(each, np.int64) for each in numbers)
+    index = built(pa.array(prefixes, pa.string()), begins, ends, digits)
+    return RangeIndex(index.groups, index.ranges, kept[index.rows], index.digits)
+
+
+def built(prefixes: pa.Array, firsts: Ints, lasts: Ints, digits: Ints) -> RangeIndex:
+    """The index of ranges given by columns: folded prefix, first and last number, and how many digits these have."""
+    groups, own = _groups(prefixes, digits)
+    order = _sorted(own, firsts)
+    own, firsts, lasts = own[order], firsts[order], lasts[order]
+    begins = np.searchsorted(own, np.arange(len(groups) + 1)).astype(np.int64)
+    tops, levels = _blocks(lasts)
+    ranges = Sorted(begins, firsts, lasts, _greatest(begins, lasts), tops, levels)
+    return RangeIndex(groups, ranges, order, np.flatnonzero(np.bincount(digits)))
+
+
+def _groups(prefixes: pa.Array, digits: Ints) -> tuple[Ints, Ints]:
+    """The groups there are, each a number that is the same on every machine; for each row the place of its group."""
+    told = prefixes if isinstance(prefixes, pa.DictionaryArray) else pc.dictionary_encode(prefixes)
+    codes = np.asarray(told.indices, np.int64) * _MOST_DIGITS + digits
+    kinds = np.flatnonzero(np.bincount(codes))
+    known = told.dictionary.to_pylist()
+    numbers = [_group(known[kind // _MOST_DIGITS], kind % _MOST_DIGITS) for kind in kinds.tolist()]
+    groups, ranks = np.unique(np.array(numbers, np.int64), return_inverse=True)
+    places = np.zeros(len(known) * _MOST_DIGITS, np.int64)
+    places[kinds] = ranks
+    return groups, places[codes]
+
+
+def _sorted(groups: Ints, numbers: Ints) -> Ints:
+    """The order by group and number, what is equal in both as it came; by one number made of both where it is small."""
+    wide = int(numbers.max(initial=0)) + 1
+    if (int(groups.max(initial=0)) + 1) * wide >= 1 << 62:
+        return np.lexsort((numbers, groups)).astype(np.int64)
+    both = groups * wide + numbers
+    order = np.argsort(both)  # much faster than a stable sort, after which equal ones are put in order
+    both = both[order]
+    is_same = both[1:] == both[:-1]
+    equal = np.flatnonzero(np.append(is_same, False) | np.append(False, is_same))
+    order[equal] = order[equal][np.lexsort((order[equal], both[equal]))]
+    return order.astype(np.int64)
+
+
+def _group(prefix: str, digits: int) -> int:
+    return int.from_bytes(hashlib.sha256(f"{digits} {prefix}".encode()).digest()[:7])
+
+
+def _greatest(begins: Ints, lasts: Ints) -> Ints:
+    found = np.zeros_like(lasts)
+    for first, last in itertools.pairwise(begins.tolist()):
+        found[first:last] = np.maximum.accumulate(lasts[first:last])
+    return found
+
+
+def _blocks(lasts: Ints) -> tuple[Ints, Ints]:
+    """The greatest last number of each block of ranges, of each block of blocks and so on; where each size begins."""
+    sizes, below = [np.zeros(0, np.int64)], lasts
+    while len(below) > 1 << LEAP_BITS:
+        below = np.maximum.reduceat(below, np.arange(0, len(below), 1 << LEAP_BITS))
+        sizes.append(below)
+    levels = np.cumsum([len(each) for each in sizes[:-1]], dtype=np.int64)
+    return np.concatenate(sizes), levels[: len(sizes) - 1]
+
+
+def all_holding(index: RangeIndex, prefixes: pa.Array, numbers: Ints, digits: Ints) -> tuple[Ints, Ints]:
+    """Pairs of a question and a row of a range that holds it: every one, by question, the latest to begin first."""
+    groups, asked = _groups(prefixes, digits)
+    known = _places(index, groups)[asked] if len(asked) else asked
+    # In the order of the ranges, what is looked at next is near what was looked at last.
+    order = _sorted(known + 1, numbers)
+    questions, rows = _pairs(index, known[order], numbers[order])
+    questions = order[questions]
+    again = np.argsort(questions, kind="stable")
+    return questions[again], rows[again]
+
+
+def _places(index: RangeIndex, groups: Ints) -> Ints:
+    """Where each of some groups stands in an index; -1 where it has no range of it."""
+    found = np.searchsorted(index.groups, groups)
+    is_known = found < len(index.groups)
+    is_known[is_known] = index.groups[found[is_known]] == groups[is_known]
+    return np.where(is_known, found, -1)
+
+
+def _pairs(index: RangeIndex, groups: Ints, numbers: Ints) -> tuple[Ints, Ints]:
+    """Pairs of a question and a row, on both cores where there are many."""
+    if len(groups) < _WORTH_COMPILING and not is_loaded(rangesearch):
+        asked, found = _held(rangesearch, index.ranges, groups, numbers)
+        return asked, index.rows[found]
+    kernel = compiled(rangesearch)
+    bounds = np.linspace(0, len(groups), _STRETCHES + 1).astype(int).tolist()
+    with ThreadPoolExecutor(_STRETCHES) as threads:
+        stretches = [slice(*each) for each in itertools.pairwise(bounds)]
+        pieces = list(threads.map(lambda each: _held(kernel, index.ranges, groups[each], numbers[each]), stretches))
+    asked = np.concatenate([piece[0] + first for piece, first in zip(pieces, bounds, strict=False)])
+    return asked, index.rows[np.concatenate([piece[1] for piece in pieces])]
+
+
+def _held(kernel: Any, ranges: Sorted, groups: Ints, numbers: Ints) -> tuple[Ints, Ints]:
+    """The pairs of some questions; what was written is put aside as often as the room is full."""
+    room, next_one = _ROOM, 0
+    asked, found = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
+    while next_one < len(groups):
+        one, other = np.empty(room, np.int64), np.empty(room, np.int64)
+        before = next_one
+        written, next_one = kernel.hold(kernel.Sorted(*ranges), groups, numbers, next_one, one, other)
+        asked.append(one[:written])
+        found.append(other[:written])
+        room *= 2 if next_one == before else 1
+    return np.concatenate(asked), np.concatenate(found)
+
+
+def held(index: RangeIndex, keys: pa.Array) -> NDArray[np.bool_]:
+    """Which of many search keys, all characters of which were read, some range holds."""
+    found = np.zeros(len(keys), np.bool_)
+    for digits in index.digits.tolist():
+        places = np.flatnonzero(pc.match_substring_regex(keys, f"[0-9]{{{digits}}}$"))
+        chosen = keys.take(pa.array(places))
+        numbers = np.asarray(pc.utf8_slice_codeunits(chosen, -digits).cast(pa.int64()), np.int64)
+        prefixes = pc.utf8_slice_codeunits(chosen, 0, -digits)
+        asked, _ = all_holding(index, prefixes, numbers, np.full(len(places), digits))
+        found[places[asked]] = True
+    return found
+
+
+def holding(index: RangeIndex, key: str) -> Iterator[Within]:
+    """The ranges that hold a serial, by its search key; ``?`` for a digit that was not read.
+
+    >>> index = build(["KB 000100", "KB 000150"], ["KB 000199", "KB 000160"], [7, 8])
+    >>> [(each.row, each.key) for each in holding(index, skeleton("KB 000155"))]
+    [(8, 'K8000155'), (7, 'K8000155')]
+    """
+    found = 0
+    for digits in index.digits.tolist():
+        prefix, number = key[: len(key) - digits], key[len(key) - digits :]
+        if len(number) != digits or "?" in prefix or not all(c.isdecimal() or c == "?" for c in number):
+            continue
+        if number.count("?") > _MOST_UNREAD:
+            continue
+        texts = list(_numbers(number))
+        groups = np.array([_group(prefix, digits)], np.int64)
+        asked = np.repeat(_places(index, groups), len(texts))
+        for question, row in zip(*_pairs(index, asked, np.array(texts, np.int64)), strict=True):
+            yield Within(int(row), prefix + texts[int(question)], digits)
+            found += 1
+            if found >= _MOST_FOUND:
+                return
+
+
+def _numbers(number: str) -> Iterator[str]:
+    for digits in itertools.product("0123456789", repeat=number.count("?")):
+        filled = iter(digits)
+        yield "".join(next(filled) if c == "?" else c for c in number)
+
+
+def arrays(index: RangeIndex) -> Mapping[str, NDArray[Any]]:
+    """The arrays of an index by name, as they are written."""
+    there = {"groups": index.groups, **index.ranges._asdict(), "rows": index.rows, "digits": index.digits}
+    return {f"range_{name}": array for name, array in there.items()}
+
+
+def from_arrays(there: Mapping[str, NDArray[Any]]) -> RangeIndex:
+    """The index of some arrays, as they were written."""
+    ranges = Sorted(*(there[f"range_{name}"] for name in Sorted._fields))
+    return RangeIndex(there["range_groups"], ranges, there["range_rows"], there["range_digits"])
