@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from tests.unit.matching.invented_finds import find, links_of, orlan, others, shuffled, told
 
+from witnessmark.matching.resolving.resolve import resolve
 from witnessmark.matching.ties import samefinds
 from witnessmark.matching.ties.finds import Find
 from witnessmark.matching.ties.samefinds import same_things
@@ -109,7 +110,6 @@ def test_hundreds_of_finds_of_one_mark_are_tied_to_one_of_them() -> None:
 
 def test_each_of_thousands_of_finds_is_asked_of_those_near_it_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[int] = []
-    resolve = samefinds.resolve
 
     def counted(*words: Any, **more: Any) -> Any:
         asked.append(len(words[2]))
