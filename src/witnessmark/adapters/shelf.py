@@ -32,7 +32,7 @@ _FORGOTTEN = 86_400
 """Seconds after which a file that was never finished is swept away: whoever wrote it is gone."""
 _CHECKED_AT_ONCE = 300_000_000
 """Bytes of an index that are always checked when it is opened; of a larger one, only what changed since it last was."""
-_INDEX_FORMAT = 4
+_INDEX_FORMAT = 6
 
 
 class FolderShelf:

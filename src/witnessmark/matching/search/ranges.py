@@ -2,13 +2,12 @@
 
 A range is told by what stands before its number (folded as search keys are), by how many digits the number has, and by
 its first and last number. Those of one prefix and length are a group, sorted by their first number; beside each stands
-the greatest last number of all before it, so that the search knows when to stop, and above them blocks with theirs, so
-that it passes over many at once.
+the nearest one before it that ends later, so that the search passes over all between.
 """
 
 import hashlib
 import itertools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
@@ -21,7 +20,7 @@ from numpy.typing import NDArray
 from witnessmark.marks.keys import skeleton
 from witnessmark.matching.compiling import compiled, is_loaded
 from witnessmark.matching.search import rangesearch
-from witnessmark.matching.search.rangesearch import LEAP_BITS, Sorted
+from witnessmark.matching.search.rangesearch import Sorted
 from witnessmark.registers.checking import range_of
 
 _MOST_UNREAD = 2
@@ -30,10 +29,7 @@ _MOST_FOUND = 50
 _MOST_DIGITS = 32
 _WORTH_COMPILING = 2_000
 _STRETCHES = 2
-_ROOM = 1 << 20
-"""Pairs that are written before they are put aside."""
-ARRAYS = ("range_groups", "range_begins", "range_firsts", "range_lasts", "range_greatest", "range_tops",
-          "range_levels", "range_rows", "range_digits")  # fmt: skip
+ARRAYS = ("range_groups", "range_begins", "range_firsts", "range_lasts", "range_before", "range_rows", "range_digits")
 
 Ints = NDArray[np.int64]
 
@@ -80,8 +76,7 @@ def built(prefixes: pa.Array, firsts: Ints, lasts: Ints, digits: Ints) -> RangeI
     order = _sorted(own, firsts)
     own, firsts, lasts = own[order], firsts[order], lasts[order]
     begins = np.searchsorted(own, np.arange(len(groups) + 1)).astype(np.int64)
-    tops, levels = _blocks(lasts)
-    ranges = Sorted(begins, firsts, lasts, _greatest(begins, lasts), tops, levels)
+    ranges = Sorted(begins, firsts, lasts, _before(begins, lasts))
     return RangeIndex(groups, ranges, order, np.flatnonzero(np.bincount(digits)))
 
 
@@ -116,33 +111,18 @@ def _group(prefix: str, digits: int) -> int:
     return int.from_bytes(hashlib.sha256(f"{digits} {prefix}".encode()).digest()[:7])
 
 
-def _greatest(begins: Ints, lasts: Ints) -> Ints:
+def _before(begins: Ints, lasts: Ints) -> Ints:
     found = np.zeros_like(lasts)
-    for first, last in itertools.pairwise(begins.tolist()):
-        found[first:last] = np.maximum.accumulate(lasts[first:last])
+    kernel = compiled(rangesearch) if len(lasts) >= _WORTH_COMPILING else rangesearch
+    kernel.link_before(begins, lasts, found)
     return found
-
-
-def _blocks(lasts: Ints) -> tuple[Ints, Ints]:
-    """The greatest last number of each block of ranges, of each block of blocks and so on; where each size begins."""
-    sizes, below = [np.zeros(0, np.int64)], lasts
-    while len(below) > 1 << LEAP_BITS:
-        below = np.maximum.reduceat(below, np.arange(0, len(below), 1 << LEAP_BITS))
-        sizes.append(below)
-    levels = np.cumsum([len(each) for each in sizes[:-1]], dtype=np.int64)
-    return np.concatenate(sizes), levels[: len(sizes) - 1]
 
 
 def all_holding(index: RangeIndex, prefixes: pa.Array, numbers: Ints, digits: Ints) -> tuple[Ints, Ints]:
     """Pairs of a question and a row of a range that holds it: every one, by question, the latest to begin first."""
     groups, asked = _groups(prefixes, digits)
     known = _places(index, groups)[asked] if len(asked) else asked
-    # In the order of the ranges, what is looked at next is near what was looked at last.
-    order = _sorted(known + 1, numbers)
-    questions, rows = _pairs(index, known[order], numbers[order])
-    questions = order[questions]
-    again = np.argsort(questions, kind="stable")
-    return questions[again], rows[again]
+    return _pairs(index, known, numbers)
 
 
 def _places(index: RangeIndex, groups: Ints) -> Ints:
@@ -154,31 +134,28 @@ def _places(index: RangeIndex, groups: Ints) -> Ints:
 
 
 def _pairs(index: RangeIndex, groups: Ints, numbers: Ints) -> tuple[Ints, Ints]:
-    """Pairs of a question and a row, on both cores where there are many."""
-    if len(groups) < _WORTH_COMPILING and not is_loaded(rangesearch):
-        asked, found = _held(rangesearch, index.ranges, groups, numbers)
-        return asked, index.rows[found]
-    kernel = compiled(rangesearch)
-    bounds = np.linspace(0, len(groups), _STRETCHES + 1).astype(int).tolist()
-    with ThreadPoolExecutor(_STRETCHES) as threads:
-        stretches = [slice(*each) for each in itertools.pairwise(bounds)]
-        pieces = list(threads.map(lambda each: _held(kernel, index.ranges, groups[each], numbers[each]), stretches))
-    asked = np.concatenate([piece[0] + first for piece, first in zip(pieces, bounds, strict=False)])
-    return asked, index.rows[np.concatenate([piece[1] for piece in pieces])]
+    """Pairs of a question and a row, by question; on both cores where there are many.
 
+    Questions are asked in the order of the ranges, so that what is looked at next is near what was looked at last;
+    first how many ranges hold each, and then which, so that every pair is written where it belongs.
+    """
+    is_few = len(groups) < _WORTH_COMPILING and not is_loaded(rangesearch)
+    kernel: Any = rangesearch if is_few else compiled(rangesearch)
+    ranges, order = kernel.Sorted(*index.ranges), _sorted(groups + 1, numbers)
+    counts, latest = np.zeros(len(groups), np.int64), np.zeros(len(groups), np.int64)
+    bounds = np.linspace(0, len(groups), (1 if is_few else _STRETCHES) + 1).astype(int).tolist()
+    with ThreadPoolExecutor(len(bounds) - 1) as threads:
 
-def _held(kernel: Any, ranges: Sorted, groups: Ints, numbers: Ints) -> tuple[Ints, Ints]:
-    """The pairs of some questions; what was written is put aside as often as the room is full."""
-    room, next_one = _ROOM, 0
-    asked, found = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
-    while next_one < len(groups):
-        one, other = np.empty(room, np.int64), np.empty(room, np.int64)
-        before = next_one
-        written, next_one = kernel.hold(kernel.Sorted(*ranges), groups, numbers, next_one, one, other)
-        asked.append(one[:written])
-        found.append(other[:written])
-        room *= 2 if next_one == before else 1
-    return np.concatenate(asked), np.concatenate(found)
+        def on_each(work: Callable[[int, int], None]) -> None:
+            list(threads.map(work, bounds[:-1], bounds[1:]))
+
+        on_each(lambda begin, end: kernel.count_held(ranges, groups, numbers, order, begin, end, counts, latest))
+        starts = np.append(0, np.cumsum(counts))
+        rows = np.empty(int(starts[-1]), np.int64)
+        on_each(lambda begin, end: kernel.write_held(
+            ranges, index.rows, numbers, order, begin, end, starts, latest, rows
+        ))  # fmt: skip
+    return np.repeat(np.arange(len(groups)), counts), rows
 
 
 def held(index: RangeIndex, keys: pa.Array) -> NDArray[np.bool_]:

@@ -7,9 +7,6 @@ from typing import Any, NamedTuple
 
 from witnessmark.matching.compiling import kernel
 
-LEAP_BITS = 4
-"""Two to this many ranges, blocks, blocks of blocks are looked at together."""
-
 Array = Any
 """A NumPy array: the compiler wants no more to be said."""
 
@@ -23,12 +20,23 @@ class Sorted(NamedTuple):
     """Where each group begins, and at the end how many ranges there are."""
     firsts: Array
     lasts: Array
-    greatest: Array
-    """The greatest last number of the group so far: where it is less than a number, no range before holds it."""
-    tops: Array
-    """The greatest last number of each block of sixteen, then of each sixteen blocks, and so on."""
-    levels: Array
-    """Where in ``tops`` the blocks of each size begin."""
+    before: Array
+    """For each range the nearest one before it, of its group, that ends later; or the place before the group.
+
+    What lies between ends no later, so that where a range does not hold a number none of these does.
+    """
+
+
+@jit
+def link_before(begins: Array, lasts: Array, before: Array) -> None:
+    """Fills in ``before``."""
+    for group in range(len(begins) - 1):
+        outside = begins[group] - 1
+        for place in range(begins[group], begins[group + 1]):
+            other = place - 1
+            while other > outside and lasts[other] <= lasts[place]:
+                other = before[other]
+            before[place] = other
 
 
 @jit
@@ -44,42 +52,44 @@ def last_begun(firsts: Array, low: int, high: int, number: int) -> int:
 
 
 @jit
-def leap(ranges: Sorted, place: int, number: int) -> int:
-    """The place from which to look on, below one that does not hold a number: whole blocks that cannot are passed."""
-    place -= 1
-    for level in range(len(ranges.levels)):
-        size = LEAP_BITS * (level + 1)
-        if (place + 1) & ((1 << size) - 1) != 0 or place < 0:
-            break
-        while place >= 0 and (place + 1) & ((1 << size) - 1) == 0:
-            if level + 1 < len(ranges.levels) and (place + 1) & ((1 << (size + LEAP_BITS)) - 1) == 0:
-                break
-            if ranges.tops[ranges.levels[level] + (place >> size)] >= number:
-                return place
-            place -= 1 << size
-    return place
+def count_held(
+    ranges: Sorted, groups: Array, numbers: Array, order: Array, begin: int, end: int, counts: Array, latest: Array
+) -> None:
+    """How many ranges hold each question, and the latest to begin; from one to another of an order.
+
+    A group of -1 is one without ranges.
+    """
+    begins, firsts, lasts, before = ranges.begins, ranges.firsts, ranges.lasts, ranges.before
+    for each in range(begin, end):
+        question, found = order[each], 0
+        group, number = groups[question], numbers[question]
+        if group >= 0:
+            low = begins[group]
+            place = last_begun(firsts, low, begins[group + 1], number)
+            latest[question] = place
+            while place >= low:
+                if lasts[place] >= number:
+                    found += 1
+                    place -= 1
+                else:
+                    place = before[place]
+        counts[question] = found
 
 
 @jit
-def hold(ranges: Sorted, groups: Array, numbers: Array, begin: int, asked: Array, found: Array) -> tuple[int, int]:
-    """Writes pairs of a question and a range that holds it, from a question on, as far as there is room.
-
-    How many were written, and the question that is next. A group of -1 is one that there are no ranges of.
-    """
-    written, most = 0, len(found)
-    for question in range(begin, len(groups)):
-        group, number, before = groups[question], numbers[question], written
-        if group < 0:
-            continue
-        low = ranges.begins[group]
-        place = last_begun(ranges.firsts, low, ranges.begins[group + 1], number)
-        while place >= low and ranges.greatest[place] >= number:
-            if ranges.lasts[place] >= number:
-                if written == most:
-                    return before, question
-                asked[written], found[written] = question, place
-                written += 1
+def write_held(
+    ranges: Sorted, rows: Array, numbers: Array, order: Array, begin: int, end: int, starts: Array, latest: Array,
+    found: Array,
+) -> None:  # fmt: skip
+    """Writes the rows of the ranges that hold each of them, the latest to begin first, from its start on."""
+    lasts, before = ranges.lasts, ranges.before
+    for each in range(begin, end):
+        question = order[each]
+        number, to, stop, place = numbers[question], starts[question], starts[question + 1], latest[question]
+        while to < stop:
+            if lasts[place] >= number:
+                found[to] = rows[place]
+                to += 1
                 place -= 1
             else:
-                place = leap(ranges, place, number)
-    return written, len(groups)
+                place = before[place]
