@@ -26,6 +26,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
@@ -108,9 +109,16 @@ def _ours(folder: Path, watch: Watch) -> None:
         _linked(shelf, pq.read_table(folder / "finds.parquet").slice(0, _WARM))  # compiles what is not compiled yet
     with watch.step("link"):
         answers = _linked(shelf, pq.read_table(folder / "finds.parquet"))
-    share = answers["probability"]
-    links = pa.table({"question": answers["question"], "line": answers["row"], "weight": share, "share": share})
-    pq.write_table(links.drop_null(), folder / f"{_OURS}.parquet")
+    (part,) = shelf.manifest(_REGISTER).parts
+    # Lines that are no record, such as a serial of zeros alone, are kept apart, so that later ones have moved up.
+    apart = shelf.problems(_REGISTER, part)["row"].to_numpy() - 1
+    line_of = np.delete(np.arange(part.rows + len(apart)), apart)
+    found = answers.filter(pc.is_valid(answers["row"]))
+    links = pa.table({
+        "question": found["question"], "line": line_of[found["row"].to_numpy()], "weight": found["probability"],
+        "share": found["probability"],
+    })  # fmt: skip
+    pq.write_table(links, folder / f"{_OURS}.parquet")
     if "candidates" in answers.column_names:
         watch.facts["pairs"] = float(np.sum(answers["candidates"].to_numpy()))
         watch.keep()
