@@ -82,8 +82,21 @@ def test_a_file_that_is_no_list_of_readings_is_refused(
 def test_what_cannot_be_done_is_said_before_anything_is_asked(user: User, batch: Path) -> None:
     user.run("lookup", "--batch", batch, "--to", "x.csv").refused("ends in .parquet")
     user.run("lookup", "--batch", batch, "--engine", "abacus").refused("want an engine of local, spark")
-    user.run("lookup", "TX-1", "--to", "x.parquet").refused("want --batch FILE")
+    user.run("lookup", "--to", "x.parquet").refused("want --batch FILE")
+    for more in (["TX-1"], ["--xlsx", "x.xlsx"], ["--learnt-from", "my.case"]):
+        user.run("lookup", "--batch", batch, "--to", "x.parquet", *more).refused(
+            "without MARK, --xlsx and --learnt-from"
+        )
     user.run("lookup", "--batch", user.path("nothing.csv"), "--engine", "local").refused("No such file")
+
+
+def test_what_is_stated_of_all_is_asked_of_each_that_says_nothing_of_its_own(user: User, batch: Path) -> None:
+    user.run(
+        "lookup", "--batch", batch, "--to", user.path("x.parquet"), "--model", "Pattern B", "--year", "1971"
+    ).check()
+    asked = pq.read_table(user.path("x.parquet"), columns=["stated_model", "stated_year"]).to_pylist()
+    assert asked[0] == {"stated_model": "Pattern A", "stated_year": "1971"}
+    assert asked[-1] == {"stated_model": "Pattern B", "stated_year": "1971"}
 
 
 def test_a_run_that_is_killed_at_any_moment_loses_and_doubles_nothing(user: User, batch: Path) -> None:

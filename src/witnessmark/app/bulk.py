@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from witnessmark.app.linking import ANSWERS, Linking
 from witnessmark.app.lookup import Counter
@@ -45,6 +46,18 @@ def questions_of(asked: Sequence[tuple[str, Mapping[str, str]]]) -> pa.Table:
     columns = [list(range(len(asked))), [typed for typed, _ in asked]]
     stated = [[told.get(name, "") for _, told in asked] for name in FACTS]
     return pa.table([*columns, *stated], schema=QUESTIONS)
+
+
+def with_stated(questions: pa.Table, stated: Mapping[str, str]) -> pa.Table:
+    """Questions with what is stated of all of them, where one says nothing of its own."""
+    for name, value in stated.items():
+        if value:
+            own = questions[name]
+            filled = pc.if_else(pc.equal(own, ""), pa.scalar(value), own)
+            questions = questions.set_column(
+                questions.schema.get_field_index(name), questions.schema.field(name), filled
+            )
+    return questions
 
 
 def digest_of(table: pa.Table) -> str:

@@ -38,7 +38,7 @@ ANSWERS = pa.schema(
     ]
 )
 """The likeliest weapon of each reading: its mark and a record of it; its probability and that of the next one, and of
-"in no register"; how many weapons the credible set holds, and whether it holds "in no register"; at most how many
+"in no register"; how many weapons the credible set holds, and whether it holds "in no register"; how many other
 records would explain the reading as well by accident; and whether all that fit were weighed one by one."""
 
 
@@ -95,9 +95,7 @@ class Linking:
                     found[owners[place]] |= next(holding(index, flat[place].as_py()), None) is not None
         return found
 
-    def _weighed(
-        self, linker: Linker, numbers: NDArray[np.int64], linked: Linked, chosen: NDArray[np.int64]
-    ) -> pa.Table:
+    def _weighed(self, linker: Linker, numbers: Ints, linked: Linked, chosen: Ints) -> pa.Table:
         best = linked.rows[chosen, 0]
         marks, registers, parts, rows = linker.told(best)
         return pa.table(

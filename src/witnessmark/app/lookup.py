@@ -10,9 +10,10 @@ from witnessmark.errors import UsageError
 from witnessmark.marks.confusion import ConfusionModel
 from witnessmark.marks.keys import keys
 from witnessmark.marks.reading import read
+from witnessmark.matching.many.gathering import MOST_RECORDS
 from witnessmark.matching.resolving.resolve import COVERAGE, Record, Resolved, cautious, resolve
 from witnessmark.matching.resolving.summary import population
-from witnessmark.matching.search.markindex import Found, MarkIndex, look_up
+from witnessmark.matching.search.markindex import MOST_FOUND, Found, MarkIndex, look_up
 from witnessmark.matching.search.ranges import holding
 from witnessmark.model.value import Result
 from witnessmark.ports import Progress, RegisterShelf
@@ -23,10 +24,7 @@ from witnessmark.version import VERSION
 if TYPE_CHECKING:
     import pyarrow as pa
 
-_MOST_RECORDS = 300
 _STEP = 500
-MOST_FOUND = 64
-"""Marks that are looked at for one search key."""
 
 
 class LookedUp(Result, frozen=True, kw_only=True):
@@ -92,7 +90,7 @@ class Counter:
         readings = [read(typed) for typed, _ in questions]
         spelled = [keys(reading) or ("",) for reading in readings]
         flat = list(itertools.chain.from_iterable(spelled))
-        found = [look_up(asked.index.marks, flat, most=MOST_FOUND) for asked in self.asked]
+        found = [look_up(asked.index.marks, flat) for asked in self.asked]
         fetched = [self._fetch(asked, hits) for asked, hits in zip(self.asked, found, strict=True)]
         place = 0
         for (typed, stated), reading, spellings in zip(questions, readings, spelled, strict=True):
@@ -144,7 +142,7 @@ def _unseen(index: MarkIndex, hits: Sequence[Found]) -> int:
     keys = {key for hit in hits for key in hit.keys}
     rows = sum(len(index.rows_of(key)) for key in keys)
     beyond = sum(hit.fitting - len(hit.keys) for hit in hits)
-    return max(0, rows - _MOST_RECORDS) + beyond
+    return max(0, rows - MOST_RECORDS) + beyond
 
 
 def _rows(index: MarkIndex, hits: Sequence[Found]) -> list[int]:
@@ -156,9 +154,9 @@ def _rows(index: MarkIndex, hits: Sequence[Found]) -> list[int]:
     rows: list[int] = []
     for key in sorted(costs, key=lambda key: (costs[key], key)):
         rows.extend(index.rows_of(key).tolist())
-        if len(rows) >= _MOST_RECORDS:
+        if len(rows) >= MOST_RECORDS:
             break
-    return rows[:_MOST_RECORDS]
+    return rows[:MOST_RECORDS]
 
 
 def looked_up(

@@ -1,7 +1,7 @@
 """Bulk: any number of readings looked up on an engine, and written to a file."""
 
 import enum
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -42,6 +42,7 @@ def look_up_in_bulk(
     to: str,
     names: Sequence[str],
     coverage: float,
+    stated: Mapping[str, str],
     *,
     engine: str,
     master: str,
@@ -59,7 +60,7 @@ def look_up_in_bulk(
         from witnessmark.app import bulk
 
         settings = config()
-        questions = bootstrap.questions(batch)
+        questions = bulk.with_stated(bootstrap.questions(batch), stated)
         work = bulk.work_of(bootstrap.registers(settings), names, coverage)
         executor = bootstrap.executor(settings, engine or Engines.LOCAL, master, processes)
         ledger = bootstrap.ledger(settings, bulk.run_digest(work, questions, executor.step))

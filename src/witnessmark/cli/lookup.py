@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -17,6 +17,7 @@ from witnessmark.errors import UsageError
 from witnessmark.ports import Files
 
 if TYPE_CHECKING:
+    from witnessmark.app.lookup import LookedUp
     from witnessmark.marks.confusion import ConfusionModel
 
 Registers = Annotated[list[str] | None, typer.Option("--register", metavar="NAME", help="Look in this register alone.")]
@@ -52,29 +53,42 @@ def lookup(
     # Arrow takes as long to load as the rest of the program.
     from witnessmark.app.lookup import Counter, looked_up  # noqa: PLC0415
 
-    errors = taught(learnt_from, as_json=as_json)
+    stated = {"make": make, "model": model, "calibre": calibre, "country": country, "year": year}
     if to or engine:
-        return look_up_in_bulk(
-            batch, to, register or (), coverage, engine=engine, master=master, processes=processes, as_json=as_json
-        )
+        _refuse_beside_bulk(mark, xlsx, learnt_from, as_json=as_json)
+        look_up_in_bulk(
+            batch, to, register or (), coverage, stated, engine=engine, master=master, processes=processes,
+            as_json=as_json,
+        )  # fmt: skip
+        return
+    errors = taught(learnt_from, as_json=as_json)
     with reporting(as_json), Watched() as progress:
         if bool(mark) == bool(batch):
             raise UsageError("want a mark to look up, or --batch FILE with many")
-        stated = {"make": make, "model": model, "calibre": calibre, "country": country, "year": year}
         asked = list(_listed(bootstrap.files(), batch, stated)) if batch else [(mark, stated)]
         counter = Counter(bootstrap.registers(config()), register or (), errors=errors)
         answers = list(looked_up(counter, asked, progress, coverage=coverage))
         if xlsx:
-            from witnessmark.reports.lookup_sheet import sheet  # noqa: PLC0415
-
-            bootstrap.files().write(xlsx, [sheet((each.typed, each.resolved) for each in answers)])
+            _write_sheet(xlsx, answers)
         if as_json:
             print_json(answers if batch else answers[0])
         elif batch:
             tell_many([(answer.typed, answer) for answer in answers])
         else:
             tell_one(answers[0])
-    return None
+
+
+def _refuse_beside_bulk(*others: str, as_json: bool) -> None:
+    """What a look-up of any number cannot honour is refused, and not left out in silence."""
+    with reporting(as_json):
+        if any(others):
+            raise UsageError("want --to and --engine with --batch FILE, without MARK, --xlsx and --learnt-from")
+
+
+def _write_sheet(xlsx: str, answers: "Sequence[LookedUp]") -> None:
+    from witnessmark.reports.lookup_sheet import sheet  # noqa: PLC0415
+
+    bootstrap.files().write(xlsx, [sheet((each.typed, each.resolved) for each in answers)])
 
 
 def taught(case: str, *, as_json: bool) -> "ConfusionModel | None":

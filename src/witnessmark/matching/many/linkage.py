@@ -35,7 +35,7 @@ from witnessmark.matching.resolving.accident import MOST_STEPS, lost_steps
 from witnessmark.matching.resolving.markmodel import SIGNS, STRANGER
 from witnessmark.matching.resolving.population import Population
 from witnessmark.matching.resolving.resolve import COVERAGE
-from witnessmark.matching.search.markindex import MarkIndex, search
+from witnessmark.matching.search.markindex import MOST_FOUND, MarkIndex, search
 from witnessmark.registers.facts import FACTS
 
 QUESTIONS = pa.schema([pa.field("question", pa.int64()), pa.field("mark", pa.string()),
@@ -43,8 +43,6 @@ QUESTIONS = pa.schema([pa.field("question", pa.int64()), pa.field("mark", pa.str
 """What is asked: a number, the mark as typed, and what is stated of the weapon."""
 COLUMNS = ("mark", "make", "model", "calibre", "country", "event", "when")
 """The columns of a register that it needs."""
-MOST_FOUND = 64
-"""Marks that are looked at for one search key."""
 _STEP = 10_000
 _LONGEST_SHAPE = 256
 
@@ -158,7 +156,7 @@ class Linker:
 
     def _in_part(self, part: PartView, spelled: Spelled, unseen: Ints, is_whole: Bools) -> tuple[Ints, Ints]:
         index, readings = part.marks, len(spelled.firsts) - 1
-        found, costs, held, fitting = search(index, spelled.codes, spelled.lengths, spelled.gaps, most=MOST_FOUND)
+        found, costs, held, fitting = search(index, spelled.codes, spelled.lengths, spelled.gaps)
         owners = np.repeat(np.arange(readings), np.diff(spelled.firsts))
         np.add.at(unseen, owners, np.abs(fitting) - (fitting < 0) - held)
         is_whole[owners[(fitting < 0) | (held >= MOST_FOUND)]] = False

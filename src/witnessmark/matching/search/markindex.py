@@ -20,6 +20,8 @@ from witnessmark.model.value import Result
 
 MOST_KEYS = 1 << KEY_BITS
 """Different marks that one index can hold; a larger register has several."""
+MOST_FOUND = 64
+"""Keys that are told of one question; beyond them an answer is not whole."""
 WORTH_COMPILING = 200
 """Questions from which on it is faster to load the compiled search than to go without."""
 _ENTRIES_PER_PLACE = 16
@@ -172,7 +174,7 @@ def _kernel(work: int) -> Any:
     return compiled(neighbours) if work >= WORTH_COMPILING or is_loaded(neighbours) else neighbours
 
 
-def look_up(index: MarkIndex, questions: Sequence[str], *, most: int = 64) -> list[Found]:
+def look_up(index: MarkIndex, questions: Sequence[str], *, most: int = MOST_FOUND) -> list[Found]:
     """What each search key finds; ``?`` for a character that was not read, ``*`` for any number of them."""
     found, costs, held, fitting = search(index, *coded_questions(questions), most=most)
     listed = zip(found.tolist(), costs.tolist(), held.tolist(), fitting.tolist(), strict=True)
@@ -183,7 +185,7 @@ def look_up(index: MarkIndex, questions: Sequence[str], *, most: int = 64) -> li
 
 
 def search(
-    index: MarkIndex, codes: Codes, lengths: NDArray[np.uint8], gaps: NDArray[np.int64], *, most: int = 64
+    index: MarkIndex, codes: Codes, lengths: NDArray[np.uint8], gaps: NDArray[np.int64], *, most: int = MOST_FOUND
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
     """For each coded question the cheapest keys, their costs, how many these are, and how many fit."""
     count = len(lengths)
