@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
 from witnessmark.case.receipts import Entry
+from witnessmark.ingest.sheet import ReadAs, Sheet
 from witnessmark.model.ids import StatementId
 from witnessmark.registers.shelf import Manifest, Part
 
@@ -140,6 +141,58 @@ class Files(Protocol):
 
     def listing(self, folder: str, suffix: str) -> list[str]:
         """The names of a folder's files with that ending, sorted."""
+        ...
+
+
+class Book(Protocol):
+    """A file of tables, open for reading."""
+
+    name: str
+    """The file's name, without its folder."""
+    read_as: ReadAs
+    """How it is read: what was found out, or what was asked for."""
+    notes: Sequence[str]
+    """What a person should know of the file as a whole: a guessed encoding, media that are missing, a cut end."""
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the file."""
+        ...
+
+    def sheets(self) -> Sequence[Sheet]:
+        """Its tables in the order of the file."""
+        ...
+
+    def media(self) -> Mapping[str, Callable[[], bytes]]:
+        """The files beside the tables, by their name: photographs in the archive of a form's submissions."""
+        ...
+
+
+class Books(Protocol):
+    """Where files of tables are read, whatever their format."""
+
+    def open(self, path: str, read_as: ReadAs) -> AbstractContextManager[Book]:
+        """A file of tables; ``UsageError`` where it is none, or asks for more time or memory than a table needs."""
+        ...
+
+
+class Vault(Protocol):
+    """Where evidence lies: bytes by their digest, unaltered. Nothing in it is ever changed."""
+
+    def keep(self, chunks: Iterable[bytes]) -> str:
+        """Keep bytes; their digest. Keeping them again changes nothing."""
+        ...
+
+    def has(self, digest: str) -> bool:
+        """Whether it holds bytes of a digest; it does not look at them."""
+        ...
+
+    def read(self, digest: str) -> Iterator[bytes]:
+        """The bytes of a digest in pieces; ``UsageError`` where there are none, ``Tampered`` at the end of others."""
+        ...
+
+    def digests(self) -> Iterator[str]:
+        """The digests of all that it holds, sorted."""
         ...
 
 
