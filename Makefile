@@ -50,7 +50,7 @@ docs: $(VENV)/dev.done ## make the reference and the pictures again from the cod
 lock: $(BIN)/python ## resolve the dependencies anew; hashes, no addresses
 	$(BIN)/python -m pip install -q uv
 	$(BIN)/uv pip compile $(LOCK) --group build pyproject.toml -o requirements.lock
-	$(BIN)/uv pip compile $(LOCK) --group build --group dev --extra postgres --extra fast --extra spark pyproject.toml -o requirements-dev.lock
+	$(BIN)/uv pip compile $(LOCK) --group build --group dev --extra postgres --extra fast --extra spark --extra pdf --extra heic --extra timestamps pyproject.toml -o requirements-dev.lock
 
 clean: ## remove what make made
 	rm -rf $(VENV) demo build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage*
