@@ -159,6 +159,10 @@ class Book(Protocol):
         """SHA-256 of the file."""
         ...
 
+    def chunks(self) -> Iterator[bytes]:
+        """The file as it is, in pieces."""
+        ...
+
     def sheets(self) -> Sequence[Sheet]:
         """Its tables in the order of the file."""
         ...
@@ -173,6 +177,10 @@ class Books(Protocol):
 
     def open(self, path: str, read_as: ReadAs) -> AbstractContextManager[Book]:
         """A file of tables; ``UsageError`` where it is none, or asks for more time or memory than a table needs."""
+        ...
+
+    def open_bytes(self, chunks: Iterable[bytes], name: str, read_as: ReadAs) -> AbstractContextManager[Book]:
+        """The same of bytes that lie in the vault."""
         ...
 
 
