@@ -245,10 +245,17 @@ class RegisterSource(Protocol):
     name: str
     first_row: int
     """The number of the first row, which stands below a heading where the file has one."""
+    mapping: str
+    """The text of the mapping by which it is read; empty where it has the columns of a register itself."""
 
     @property
     def digest(self) -> str:
-        """SHA-256 of the file."""
+        """SHA-256 of the file; of file and mapping where there is one."""
+        ...
+
+    @property
+    def file_digest(self) -> str:
+        """SHA-256 of the file alone."""
         ...
 
     def batches(self) -> "Iterator[Callable[[], Batch]]":

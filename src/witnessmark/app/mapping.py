@@ -87,7 +87,7 @@ def _proposed(book: Book, stated: dict[str, str]) -> Chosen:
 
 def _largest(book: Book) -> tuple[Sheet, m.Table]:
     """The sheet with the most columns under headings, and where those are guessed to stand."""
-    found = []
+    found: list[tuple[int, bool, int, Sheet, m.Table]] = []
     for sheet in book.sheets():
         header, rows, width = guessed(heading.top(sheet))
         found.append((width, not sheet.hidden, -len(found), sheet, m.Table(header=header, header_rows=rows)))

@@ -6,6 +6,7 @@ import typer
 
 from witnessmark import bootstrap
 from witnessmark.cli.console import Watched, block, cell, out, print_json, reporting, say, table
+from witnessmark.cli.importing_tables import figures_told
 from witnessmark.cli.opening import AsJson, opened
 from witnessmark.errors import UsageError
 
@@ -140,7 +141,7 @@ def shown(sight: "Sight") -> None:
     _samples(sight)
     _counts(sight)
     _names(sight)
-    _figures(sight)
+    figures_told(sight.figures, sight.checks)
 
 
 def _samples(sight: "Sight") -> None:
@@ -172,22 +173,6 @@ def _names(sight: "Sight") -> None:
         say("  " + ", ".join(f"{each.typed} ({each.rows})" for each in waiting[:40]))
     if found:
         say(f"{len(found)} spellings resolve: " + ", ".join(f"{e.typed} = {e.name}" for e in found[:_FEW]), _SOFT)
-
-
-def _figures(sight: "Sight") -> None:
-    if not sight.figures and not sight.checks:
-        return
-    say("")
-    told = table("control total", "is", "the file says", "of this")
-    for each in sight.figures:
-        parts = ", ".join(f"{name or 'none'} {amount}" for name, amount in list(each.by.items())[:_FEW])
-        parts += f"; {each.unread} cells are no number" if each.unread else ""
-        told.add_row(cell(each.name), cell(each.value), cell(each.stated, _WARN if each.differs else ""), cell(parts))
-    out().print(told)
-    for check in sight.checks:
-        say(f"{check.name}: {check.says}", _WARN if check.found else "")
-        for example in check.examples[:3]:
-            say(f"    {example}", _SOFT)
 
 
 def _taken(done: "Imported", into: str, *, has_been_shown: bool) -> None:

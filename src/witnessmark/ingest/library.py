@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from witnessmark.ingest import heading
 from witnessmark.ingest import mapping as m
-from witnessmark.ingest.sheet import Sheet
+from witnessmark.ingest.sheet import Row, Sheet
 
 
 class ReadyMapping(NamedTuple):
@@ -44,7 +44,7 @@ _ENOUGH = 0.5
 """The part of a sheet's columns that a mapping must know to be offered."""
 
 
-def _known(sheet: Sheet, rows: list[heading.Row], table: m.Table) -> float:
+def _known(sheet: Sheet, rows: Sequence[Row], table: m.Table) -> float:
     """The part of a sheet's headings that a table's columns name; 0 where one that it needs is missing."""
     if not heading.suits(sheet, table):
         return 0.0

@@ -1,5 +1,6 @@
 """Profile: what a column looks like from what it holds."""
 
+import functools
 import re
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
@@ -58,7 +59,7 @@ def profile(cells: Sequence[str], forms: Sequence[str]) -> Profile:
 def _decimal_sign(texts: Sequence[str]) -> str:
     """The sign before decimals by which at least four in five values are numbers; empty where there is none."""
     for sign in (".", ","):
-        if _part(texts, lambda text, sign=sign: _is_number(text, sign)) >= _ENOUGH:  # type: ignore[misc]
+        if _part(texts, functools.partial(_is_number, decimal=sign)) >= _ENOUGH:
             return sign
     return ""
 
@@ -84,7 +85,7 @@ def _date_forms(pairs: Sequence[tuple[str, str]]) -> tuple[str, ...] | None:
         return ()
     if _part(texts, lambda text: _is_date(text, ())) >= _ENOUGH and not all(text.isdigit() for text in texts):
         return ()
-    counts = {form: _part(texts, lambda text, form=form: _is_date(text, (form,))) for form in _DATE_FORMS}
+    counts = {form: _part(texts, functools.partial(_is_date, forms=(form,))) for form in _DATE_FORMS}
     best = max(counts.values())
     return tuple(form for form, count in counts.items() if count == best) if best >= _ENOUGH else None
 

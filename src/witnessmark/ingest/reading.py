@@ -15,6 +15,8 @@ from witnessmark.ingest.template import Scene, Unreadable
 from witnessmark.ingest.totals import Totals
 from witnessmark.model.ids import SourceId
 
+_LONGEST_GOT = 200
+
 
 class Unread(NamedTuple):
     """A row of which nothing was made."""
@@ -65,7 +67,7 @@ class Reading:
             seen: Counter[str] = Counter()
             for scene in scenes(one, self.laying):
                 if scene.row.broken:
-                    yield self._unread(one, scene, Unreadable(scene.row.broken, ""))
+                    yield _row_unread(one, scene, Unreadable(scene.row.broken, ""))
                     continue
                 try:
                     key = _key(one, scene, seen) if wants_keys else ""
@@ -73,22 +75,26 @@ class Reading:
                     made = hand.take(self._recipes[number])
                     self.tally.left_out.update(hand.nothing)
                 except Unreadable as error:
-                    yield self._unread(one, scene, error)
+                    yield _row_unread(one, scene, error)
                     continue
                 self.totals.count(number, scene)
                 yield RowRead(scene.row, one.sheet.name, one.layout, made, None)
 
-    def _unread(self, one: Laid, scene: Scene, error: Unreadable) -> RowRead:
-        # What was left out of a row that is kept whole was not left out.
-        unread = Unread(
-            sheet=one.sheet.name,
-            row=scene.row.number,
-            column=_column(error.column, one.layout),
-            wanted=error.wanted,
-            got=error.got[:200],
-            text=text_of(scene.row),
-        )
-        return RowRead(scene.row, one.sheet.name, one.layout, (), unread)
+
+def _row_unread(one: Laid, scene: Scene, error: Unreadable) -> RowRead:
+    return RowRead(scene.row, one.sheet.name, one.layout, (), unread_of(one, scene, error))
+
+
+def unread_of(one: Laid, scene: Scene, error: Unreadable) -> Unread:
+    """A row that is kept as it stands, with what was wanted and got."""
+    return Unread(
+        sheet=one.sheet.name,
+        row=scene.row.number,
+        column=_column(error.column, one.layout),
+        wanted=error.wanted,
+        got=error.got[:_LONGEST_GOT],
+        text=text_of(scene.row),
+    )
 
 
 def _all_recipes(tables: Sequence[Laid], mapping: m.Mapping) -> list[list[Recipe]]:
