@@ -57,7 +57,7 @@ class Resolved(Result, frozen=True, kw_only=True):
     typed: str
     name: str
     """Empty where it waits for a person."""
-    rows: int
+    times: int
 
 
 class Sight(Result, frozen=True, kw_only=True):
@@ -114,6 +114,7 @@ class _Pass:
     seen: set[str] = field(default_factory=set)
     first_unread: list[UnreadTold] = field(default_factory=list)
     samples: list[Sample] = field(default_factory=list)
+    sampled: dict[StatementId, Statement] = field(default_factory=dict)
 
     @property
     def source_id(self) -> SourceId:
@@ -135,7 +136,7 @@ class _Pass:
 
     def _taken(self, row: RowRead) -> Iterator[bytes]:
         if len(self.samples) < _SAMPLES and row.made:
-            self.samples.append(_sample(row))
+            self.samples.append(_sample(row, self.sampled))
         for made in row.made:
             if self.kept:
                 self.seen.add(made.key)
@@ -250,7 +251,7 @@ def _import(passed: _Pass, text: str, retracted: int) -> Statement:
         rows=str(tally.rows),
         left=counted(tally.left + tally.left_out),
         figures=tuple(_figure_in_words(each) for each in passed.reading.totals.figures())
-        + tuple(f"{check.name}: {check.says}" for check in passed.reading.totals.checks()),
+        + tuple(f"{check.name}: {check.says}" for check in passed.reading.checks()),
         previous=None if edition is None else edition.id,
     )
     return Statement(content=content, source=passed.source_id)
@@ -271,7 +272,8 @@ def _retractions(passed: _Pass, by: str) -> list[bytes]:
     return [encode(each) for each in found]
 
 
-def _sample(row: RowRead) -> Sample:
+def _sample(row: RowRead, before: dict[StatementId, Statement]) -> Sample:
+    """A row with what it becomes, in which what rows before it made has a name."""
     headings = row.layout.headings
     cells = {
         (headings[n] if n < len(headings) and headings[n] else f"column {n + 1}"): cell
@@ -279,13 +281,17 @@ def _sample(row: RowRead) -> Sample:
         if cell.strip()
     }
     statements = {StatementId(digest(m_.payload)): m_.statement for m_ in row.made if m_.payload is not None}
-    return Sample(where=address(row.sheet, row.row.number, ()), cells=cells, becomes=write(statements))
+    # Every statement has the file for its source, which has no name among these.
+    text = write(statements, beside=before)
+    before.update(statements)
+    lines = [line for line in text.split("\n")[1:] if not line.startswith("  source id:")]
+    return Sample(where=address(row.sheet, row.row.number, ()), cells=cells, becomes="\n".join(lines).strip())
 
 
 def _sight(book: Book, mapping: m.Mapping, passed: _Pass) -> Sight:
     tally, edition = passed.reading.tally, passed.before.edition
     laid = [f"{one.sheet.name or book.name}: headings in row {one.layout.last}" for one in passed.reading.tables]
-    names = [Resolved(sort=s, typed=t, name=n, rows=count) for (s, t, n), count in tally.names.items()]
+    names = [Resolved(sort=s, typed=t, name=n, times=count) for (s, t, n), count in tally.names.items()]
     return Sight(
         file=book.name,
         digest=book.digest,
@@ -305,9 +311,9 @@ def _sight(book: Book, mapping: m.Mapping, passed: _Pass) -> Sight:
         unread=passed.unread,
         first_unread=tuple(passed.first_unread),
         samples=tuple(passed.samples),
-        names=tuple(sorted(names, key=lambda each: (bool(each.name), -each.rows, each.sort, each.typed))),
+        names=tuple(sorted(names, key=lambda each: (bool(each.name), -each.times, each.sort, each.typed))),
         figures=passed.reading.totals.figures(),
-        checks=passed.reading.totals.checks(),
+        checks=passed.reading.checks(),
     )
 
 

@@ -148,7 +148,7 @@ def _samples(sight: "Sight") -> None:
     for sample in sight.samples:
         say("")
         say(f"{sample.where}  " + " | ".join(f"{name}: {text[:60]}" for name, text in sample.cells.items()), _SOFT)
-        block("\n".join(f"    {line}" for line in sample.becomes.split("\n")[1:] if line.strip()))
+        block("\n".join(f"    {line}" for line in sample.becomes.split("\n") if line.strip()))
 
 
 def _counts(sight: "Sight") -> None:
@@ -170,7 +170,7 @@ def _names(sight: "Sight") -> None:
     found = [each for each in sight.names if each.name and each.name != each.typed]
     if waiting:
         say(f"{len(waiting)} names resolve to nothing and stay as typed; they wait for a person:", _WARN)
-        say("  " + ", ".join(f"{each.typed} ({each.rows})" for each in waiting[:40]))
+        say("  " + ", ".join(f"{each.typed} ({each.times})" for each in waiting[:40]))
     if found:
         say(f"{len(found)} spellings resolve: " + ", ".join(f"{e.typed} = {e.name}" for e in found[:_FEW]), _SOFT)
 

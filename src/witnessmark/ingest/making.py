@@ -62,6 +62,8 @@ class RowInHand:
         self.made: list[Made] = []
         self.fresh: dict[tuple[str, str], StatementId] = {}
         self.local: dict[str, list[StatementId]] = defaultdict(list)
+        self.split: tuple[int, ...] = ()
+        """The columns whose part is at hand."""
         self.nothing: Counter[str] = Counter()
         """What was not made because the row is silent on it, by reason."""
 
@@ -77,11 +79,12 @@ class RowInHand:
         """Lays out each part of the cells that are split, one after the other."""
         scene = self.scene
         if not recipe.each:
-            scene.each, scene.parts, scene.number = "", (), 0
+            scene.each, scene.parts, scene.number, self.split = "", (), 0, ()
             yield 0
             return
         number = 0
         for template in recipe.each:
+            self.split = template.columns
             for parts in parts_of(template.of(scene)):
                 number += 1
                 if number > _MOST_PARTS:
@@ -115,7 +118,7 @@ class RowInHand:
     def _statement(self, recipe: Recipe, key: str) -> Made | None:
         content: dict[str, Any] = {}
         common: dict[str, Any] = {}
-        columns: set[int] = set() if recipe.once is None else set(recipe.once.columns)
+        columns = {*self.split, *(() if recipe.once is None else recipe.once.columns)}
         for filling in recipe.fillings:
             value = self._value(filling, columns)
             if value is None or value == ():

@@ -4,10 +4,8 @@ from collections import Counter
 from functools import lru_cache
 
 from witnessmark.vocabulary.groups import resolve_group
-from witnessmark.vocabulary.states import resolve_state
-
-_SURE = 0.5
-"""Bits by which the best candidate must be ahead of the next, or the name is one of several."""
+from witnessmark.vocabulary.spelled import settled
+from witnessmark.vocabulary.statenames import resolve_state
 
 
 def state_named(text: str, language: str, names: Counter[tuple[str, str, str]]) -> str:
@@ -32,15 +30,11 @@ def group_named(text: str, names: Counter[tuple[str, str, str]]) -> str:
 
 @lru_cache(maxsize=65536)
 def _state(text: str, language: str) -> tuple[str, str] | None:
-    found = resolve_state(text, language=language)
-    if not found or (len(found) > 1 and found[0].bits - found[1].bits < _SURE):
-        return None
-    return found[0].code, found[0].name
+    found = settled(resolve_state(text, language=language))
+    return None if found is None else (found.code, found.name)
 
 
 @lru_cache(maxsize=65536)
 def _group(text: str) -> str | None:
-    found = resolve_group(text)
-    if not found or (len(found) > 1 and found[0].bits - found[1].bits < _SURE):
-        return None
-    return found[0].name
+    found = settled(resolve_group(text))
+    return None if found is None else found.name

@@ -10,7 +10,7 @@ from witnessmark.ingest.numbers import as_number
 from witnessmark.ingest.template import Unreadable
 from witnessmark.registers.placeholders import PLACEHOLDER
 from witnessmark.vocabulary.catalogue import Sort, resolve
-from witnessmark.vocabulary.states import resolve_state
+from witnessmark.vocabulary.statenames import resolve_state
 
 _ENOUGH = 0.8
 """The part of a column's values that must look like something for the column to look like it."""

@@ -6,10 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from witnessmark.ingest import mapping as m
+from witnessmark.ingest.checks import CheckTold
 from witnessmark.ingest.heading import Layout
 from witnessmark.ingest.making import Kept, Made, Names, RowInHand
 from witnessmark.ingest.recipe import Recipe, recipe, refuse_unknown_names
 from witnessmark.ingest.sheet import Row, Sheet, column_name
+from witnessmark.ingest.shifts import Shifts
 from witnessmark.ingest.tables import Laid, Laying, Tally, laid, scenes, text_of
 from witnessmark.ingest.template import Scene, Unreadable
 from witnessmark.ingest.totals import Totals
@@ -56,6 +58,7 @@ class Reading:
         self.laying = Laying(file, mapping, media or {}, self.tally)
         self.tables = laid(file, sheets, mapping, self.tally)
         self.totals = Totals(self.tables)
+        self.shifts = [Shifts(one.sheet.name, one.layout.headings) for one in self.tables]
         self.names = Names(earlier)
         self.wants_keys = bool(earlier)
         self._recipes = _all_recipes(self.tables, mapping)
@@ -66,6 +69,7 @@ class Reading:
         for number, one in enumerate(self.tables):
             seen: Counter[str] = Counter()
             for scene in scenes(one, self.laying):
+                self.shifts[number].see(scene.row.number, scene.row.cells)
                 if scene.row.broken:
                     yield _row_unread(one, scene, Unreadable(scene.row.broken, ""))
                     continue
@@ -79,6 +83,10 @@ class Reading:
                     continue
                 self.totals.count(number, scene)
                 yield RowRead(scene.row, one.sheet.name, one.layout, made, None)
+
+    def checks(self) -> tuple[CheckTold, ...]:
+        """What the checks of the mapping found, and where columns are shifted."""
+        return (*self.totals.checks(), *(told for each in self.shifts if (told := each.told()) is not None))
 
 
 def _row_unread(one: Laid, scene: Scene, error: Unreadable) -> RowRead:
