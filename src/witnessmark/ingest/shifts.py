@@ -1,5 +1,6 @@
 """Shifts: rows whose cells stand beside the columns to which they belong, as happens in a part of a file."""
 
+import functools
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -23,6 +24,7 @@ _NATURES = (
 )
 
 
+@functools.lru_cache(maxsize=65536)
 def nature(cell: str) -> str:
     """What sort of text a cell holds, as one letter; a blank for nothing.
 

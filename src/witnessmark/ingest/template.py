@@ -77,6 +77,10 @@ class Template(NamedTuple):
 
     def of(self, scene: Scene) -> str:
         """What it says of a row; ``Unreadable`` where a filter cannot read a cell. Empty where all columns are."""
+        if len(self.parts) == 1:
+            # Most templates are one column: there is nothing to put together.
+            part = self.parts[0]
+            return part.literal or _value(part, scene)
         told: list[str] = []
         is_empty = bool(self.columns) or any(part.special for part in self.parts)
         for part in self.parts:
@@ -91,6 +95,9 @@ class Template(NamedTuple):
 
 
 def _value(part: _Part, scene: Scene) -> str:
+    if not part.filters and part.is_column:
+        cells = scene.row.cells
+        return cells[part.column].strip() if 0 <= part.column < len(cells) else ""
     cell = _special(part.special, scene) if part.special else _cell(part.column, scene.row)
     text = cell.text
     try:
