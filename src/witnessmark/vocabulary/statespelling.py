@@ -135,7 +135,8 @@ def abroad(text: str, language: str = "") -> tuple[Writing, ...]:
     >>> [w.code for w in abroad("Венгрия")], abroad("Венгрия", "nl")
     (['HU'], ())
     """
-    return (_of(language) if language else _everywhere()).get(folded(text), ())
+    found = (_of(language) if language else _everywhere()).get(folded(text), ())
+    return tuple(w for w in found if _fits(w, text))
 
 
 @functools.cache
