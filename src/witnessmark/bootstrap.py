@@ -17,7 +17,7 @@ from witnessmark.adapters.machine import (
 from witnessmark.app.desk import Desk
 from witnessmark.config import Config
 from witnessmark.errors import ConfigError, StoreUnavailable
-from witnessmark.ports import CaseStore, Clock, Executor, Files, Ledger, Notary, Progress, RegisterShelf
+from witnessmark.ports import Books, CaseStore, Clock, Executor, Files, Ledger, Notary, Progress, RegisterShelf
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -113,6 +113,13 @@ def write_answers(path: str, asked: "pa.Table", answers: "pa.Table", work: "Work
     from witnessmark.adapters import questions as files  # noqa: PLC0415
 
     files.write_answers(Path(path), asked, answers, work, digest)
+
+
+def books() -> Books:
+    """The files of tables of this machine."""
+    from witnessmark.adapters.books.disk import DiskBooks  # noqa: PLC0415 - readers are seldom wanted
+
+    return DiskBooks()
 
 
 def clock(config: Config) -> Clock:
