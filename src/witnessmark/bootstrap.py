@@ -77,13 +77,6 @@ def desk(store: CaseStore, config: Config, progress: Progress | None = None) -> 
     )
 
 
-def books() -> Books:
-    """Files of tables, of whatever format."""
-    from witnessmark.adapters.books.disk import DiskBooks  # noqa: PLC0415 - what reads spreadsheets is slow to load
-
-    return DiskBooks()
-
-
 def vault(config: Config) -> Vault:
     """The evidence of this machine."""
     from witnessmark.adapters.vault import FolderVault  # noqa: PLC0415
@@ -129,6 +122,13 @@ def write_answers(path: str, asked: "pa.Table", answers: "pa.Table", work: "Work
     from witnessmark.adapters import questions as files  # noqa: PLC0415
 
     files.write_answers(Path(path), asked, answers, work, digest)
+
+
+def books() -> Books:
+    """The files of tables of this machine."""
+    from witnessmark.adapters.books.disk import DiskBooks  # noqa: PLC0415 - readers are seldom wanted
+
+    return DiskBooks()
 
 
 def clock(config: Config) -> Clock:
