@@ -12,7 +12,7 @@ from witnessmark import bootstrap
 from witnessmark.app import asking, checking, moving, recording, sealing
 from witnessmark.app.demo import tell_casebook
 from witnessmark.app.desk import Desk
-from witnessmark.cli import lookup, marks, match, readings, registers
+from witnessmark.cli import evidence, lookup, marks, match, readings, registers
 from witnessmark.cli import show as shown
 from witnessmark.cli.console import Watched, print_json, reporting, say
 from witnessmark.cli.opening import AsJson, CasePath, asked, config, opened, pairs, typed_value
@@ -302,6 +302,7 @@ app.command()(lookup.lookup)
 app.command()(match.match)
 app.command()(match.review)
 app.add_typer(registers.register, name="register")
+app.add_typer(evidence.evidence, name="evidence")
 
 
 def main() -> None:
