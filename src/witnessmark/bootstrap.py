@@ -31,6 +31,7 @@ from witnessmark.ports import (
     Pictures,
     Progress,
     RegisterShelf,
+    Typesetter,
     Vault,
 )
 
@@ -119,6 +120,13 @@ def papers() -> Papers:
     from witnessmark.adapters.watched import WatchedPapers  # noqa: PLC0415
 
     return WatchedPapers(_watched())
+
+
+def typesetter() -> Typesetter:
+    """Where pages are set in type."""
+    from witnessmark.adapters.typesetting import TypstTypesetter  # noqa: PLC0415
+
+    return TypstTypesetter()
 
 
 def cards() -> Cards:

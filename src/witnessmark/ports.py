@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from witnessmark.case.receipts import Entry
 from witnessmark.evidence.looking import CardFile, Looked
+from witnessmark.evidence.transcription import Cell
 from witnessmark.ingest.sheet import ReadAs, Sheet
 from witnessmark.model.ids import StatementId
 from witnessmark.registers.shelf import Manifest, Part
@@ -226,6 +227,18 @@ class Papers(Protocol):
 
     def text(self, payload: bytes, page: int) -> str:
         """The text of a page, counted from one, as far as there is any."""
+        ...
+
+    def spreadsheet(self, payload: bytes) -> Mapping[str, Sequence[Sequence[Cell]]]:
+        """The cells of every sheet of an XLSX, by the sheet's name; ``UsageError`` where it is none."""
+        ...
+
+
+class Typesetter(Protocol):
+    """Where pages are set in type."""
+
+    def pdf(self, template: str, files: Mapping[str, bytes]) -> bytes:
+        """A PDF of a template and the files that it names; ``UsageError`` where no typesetter is installed."""
         ...
 
 

@@ -56,7 +56,15 @@ def _text(asked: Asked) -> Any:
     return papers.text(asked.payload, asked.number)
 
 
-_WORKS: dict[str, Callable[[Asked], Any]] = {"look": _look, "working copy": _copy, "pages": _pages, "text": _text}
+def _rows(asked: Asked) -> Any:
+    from witnessmark.adapters import spreadsheets  # noqa: PLC0415
+
+    return spreadsheets.rows(asked.payload)
+
+
+_WORKS: dict[str, Callable[[Asked], Any]] = {
+    "look": _look, "working copy": _copy, "pages": _pages, "text": _text, "rows": _rows,
+}  # fmt: skip
 
 
 def answered(asked: Asked) -> Answer:

@@ -7,10 +7,11 @@ import typer
 
 from witnessmark import bootstrap
 from witnessmark.app import evidence as acquiring
-from witnessmark.app import evidence_asking, evidence_giving
+from witnessmark.app import evidence_asking, evidence_giving, evidence_sheet, evidence_taking
 from witnessmark.cli import show_evidence as shown
 from witnessmark.cli.console import print_json
 from witnessmark.cli.opening import AsJson, CasePath, beside, opened
+from witnessmark.evidence.grouping import METRES, MINUTES
 from witnessmark.model.decisions import Level
 
 evidence = typer.Typer(help="Photographs and papers: taken in, transcribed, checked, given out.", no_args_is_help=True)
@@ -62,6 +63,38 @@ def show(
         else:
             lines = evidence_asking.listed(desk)
             print_json(lines) if as_json else shown.listed(lines)
+
+
+@evidence.command()
+def sheet(
+    case: CasePath,
+    to: Annotated[str, typer.Option("--to", metavar="FOLDER", help="Where to write the sheets.")],
+    second: Annotated[
+        bool, typer.Option("--second", help="For a second reader: without what was read before.")
+    ] = False,
+    seed: Annotated[str, typer.Option(help="Of the order of a second reader's rows.")] = "1",
+    minutes: Annotated[float, typer.Option(min=0.01, help="A pause from which on a picture begins a group.")] = MINUTES,
+    metres: Annotated[float, typer.Option(min=0.1, help="A distance from which on it does.")] = METRES,
+    as_json: AsJson = False,
+) -> None:
+    """Write a contact sheet of all photographs, and a spreadsheet on which a person writes what they show."""
+    with opened(case, as_json) as desk:
+        order = evidence_sheet.SheetOrder(folder=to, is_second=second, seed=seed, minutes=minutes, metres=metres)
+        found = evidence_sheet.write_sheet(desk, order, bootstrap.typesetter())
+        print_json(found) if as_json else shown.sheet(found)
+
+
+@evidence.command()
+def take(
+    case: CasePath,
+    file: Annotated[str, typer.Argument(metavar="FILE", help="The spreadsheet, filled in.")],
+    reader: Annotated[str, typer.Option(metavar="NAME", help="Who read: a name or a role.")] = "",
+    as_json: AsJson = False,
+) -> None:
+    """Take a filled spreadsheet back: things, photos and readings; mistakes are told. Twice adds nothing."""
+    with opened(case, as_json) as desk:
+        found = evidence_taking.take(desk, file, reader)
+        print_json(found) if as_json else shown.taken(found)
 
 
 @evidence.command()

@@ -6,8 +6,11 @@ from witnessmark.app.alike import Near
 from witnessmark.app.evidence import EvidenceAdded
 from witnessmark.app.evidence_asking import EvidenceLine, EvidenceShown
 from witnessmark.app.evidence_giving import EvidenceGiven, EvidenceVerified, State
+from witnessmark.app.evidence_sheet import SheetWritten
+from witnessmark.app.evidence_taking import SheetTaken
 from witnessmark.cli.console import block, cell, out, say, table
 from witnessmark.model.ids import short
+from witnessmark.model.problem import Severity
 
 _WARN, _SOFT, _STRONG, _GOOD = "yellow", "dim", "bold", "bold green"
 _MOST = 40
@@ -96,6 +99,38 @@ def _log(found: EvidenceShown) -> None:
     for entry in found.handling:
         rows.add_row(cell(entry.when), cell(entry.action), cell(entry.by), cell(entry.from_), cell(entry.text))
     out().print(rows)
+
+
+def sheet(found: SheetWritten) -> None:
+    """What was written for a reader."""
+    for file in found.files:
+        say(file, _STRONG)
+    say(f"{found.photographs} photographs in {found.groups} proposed groups, {found.rows} rows to fill in")
+    if found.without_copy:
+        say(f"{found.without_copy} photographs cannot be shown: their bytes are missing or cannot be opened", _WARN)
+    if found.left_out:
+        say(f"{found.left_out} more photographs than a contact sheet holds; the spreadsheet has them all", _WARN)
+    for note in found.notes:
+        say(note, _WARN)
+
+
+def taken(found: SheetTaken) -> None:
+    """What a filled sheet brought in."""
+    say(f"{found.rows} rows: {found.things} new things, {found.photos} photos, {found.readings} readings", _STRONG)
+    if found.known or found.waiting:
+        say(f"{found.known} rows say what the case has already, {found.waiting} are not filled in")
+    for problem in found.problems[:_MOST]:
+        what = "not taken" if problem.severity is Severity.REFUSED else "note"
+        say(f"{what}: {problem}", _WARN)
+    _more(len(found.problems))
+    for each in found.differing:
+        compared = [c for c in each.combined.compared if c.where]
+        places = ", ".join(str(at) for c in compared for at in c.where)
+        texts = " against ".join(c.typed for c in each.combined.compared)
+        where = f" {each.where}" if each.where else ""
+        say(f"readers differ: {each.thing}, {each.mark}{where}: {texts}, at character {places}", _WARN)
+    if found.problems:
+        say("The sheet is kept as it is, as evidence: nothing of it is lost.", _SOFT)
 
 
 def verified(found: EvidenceVerified) -> None:
