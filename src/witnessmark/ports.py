@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
 from witnessmark.case.receipts import Entry
+from witnessmark.evidence.looking import CardFile, Looked
+from witnessmark.evidence.transcription import Cell
 from witnessmark.ingest.sheet import ReadAs, Sheet
 from witnessmark.model.ids import StatementId
 from witnessmark.registers.shelf import Manifest, Part
@@ -87,6 +89,10 @@ class CaseStore(Protocol):
         """Remember an answer; silently not, where the store cannot be written."""
         ...
 
+    def lend_key(self, purpose: str) -> bytes | None:
+        """A key for what belongs to an encrypted case and lies outside it; ``None`` where the case lies open."""
+        ...
+
     def close(self) -> None:
         """Let go of the store."""
         ...
@@ -137,6 +143,10 @@ class Files(Protocol):
 
     def write(self, name: str, chunks: Iterable[bytes]) -> None:
         """Write a file as a whole or not at all."""
+        ...
+
+    def make_folder(self, name: str) -> None:
+        """Make a folder, where there is none yet."""
         ...
 
     def listing(self, folder: str, suffix: str) -> list[str]:
@@ -201,6 +211,50 @@ class Vault(Protocol):
 
     def digests(self) -> Iterator[str]:
         """The digests of all that it holds, sorted."""
+        ...
+
+
+class Pictures(Protocol):
+    """Where pictures of strangers are opened, within bounds of time and memory."""
+
+    def look(self, payload: bytes, media: str) -> Looked:
+        """What a picture is and says of itself; ``UsageError`` where it cannot be opened."""
+        ...
+
+    def working_copy(self, payload: bytes, media: str, *, longest: int) -> bytes:
+        """An upright JPEG of at most so many pixels a side, without any of the original's metadata."""
+        ...
+
+
+class Papers(Protocol):
+    """Where documents of strangers are opened, within bounds of time and memory."""
+
+    def pages(self, payload: bytes) -> int:
+        """How many pages a PDF has; ``UsageError`` where it cannot be opened."""
+        ...
+
+    def text(self, payload: bytes, page: int) -> str:
+        """The text of a page, counted from one, as far as there is any."""
+        ...
+
+    def spreadsheet(self, payload: bytes) -> Mapping[str, Sequence[Sequence[Cell]]]:
+        """The cells of every sheet of an XLSX, by the sheet's name; ``UsageError`` where it is none."""
+        ...
+
+
+class Typesetter(Protocol):
+    """Where pages are set in type."""
+
+    def pdf(self, template: str, files: Mapping[str, bytes]) -> bytes:
+        """A PDF of a template and the files that it names; ``UsageError`` where no typesetter is installed."""
+        ...
+
+
+class Cards(Protocol):
+    """Where folders of files are read, such as a camera's card: one after the other, each once."""
+
+    def files(self, paths: Sequence[str]) -> Iterator[CardFile]:
+        """Every file below some folders, or named itself; in an order that does not change. No link is followed."""
         ...
 
 

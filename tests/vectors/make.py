@@ -19,6 +19,7 @@ from witnessmark.case.merkle import root
 from witnessmark.case.receipts import Entry, Head, next_receipt, signed_bytes
 from witnessmark.case.sealing import Opened, commitment, envelope
 from witnessmark.model.decisions import CaseHeader, Level
+from witnessmark.model.evidence import Evidence
 from witnessmark.model.fields import Field, Form, fields_of
 from witnessmark.model.happenings import Transfer
 from witnessmark.model.ids import PartyId, StatementId, ThingId
@@ -68,6 +69,8 @@ def _statement(kind: type[Content], *, is_full: bool) -> Statement:
     own, outer = (
         {f.name: _value(f) for f in fields_of(owner) if is_full or f.name in required} for owner in (kind, Statement)
     )
+    if kind is Evidence:
+        own["digest"] = _id("digest")
     return Statement(content=kind(**own), **outer)
 
 

@@ -12,7 +12,7 @@ from witnessmark import bootstrap
 from witnessmark.app import asking, checking, moving, recording, sealing
 from witnessmark.app.demo import tell_casebook
 from witnessmark.app.desk import Desk
-from witnessmark.cli import importing, lookup, marks, match, readings, registers
+from witnessmark.cli import evidence, importing, lookup, marks, match, readings, registers
 from witnessmark.cli import show as shown
 from witnessmark.cli.console import Watched, print_json, reporting, say
 from witnessmark.cli.opening import AsJson, CasePath, asked, config, opened, pairs, typed_value
@@ -304,6 +304,7 @@ app.command()(match.review)
 app.command(name="import")(importing.import_)
 app.command(name="map")(importing.map_)
 app.add_typer(registers.register, name="register")
+app.add_typer(evidence.evidence, name="evidence")
 
 
 def main() -> None:

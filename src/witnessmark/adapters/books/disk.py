@@ -38,7 +38,6 @@ class DiskBooks:
                 contents = read(origin, read_as)
             yield DiskBook(origin, contents, digest)
 
-
     @contextmanager
     def open_bytes(self, chunks: Iterable[bytes], name: str, read_as: ReadAs) -> Iterator["DiskBook"]:
         """See ``Books.open_bytes``."""
