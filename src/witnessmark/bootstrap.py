@@ -185,13 +185,6 @@ def write_answers(path: str, asked: "pa.Table", answers: "pa.Table", work: "Work
     files.write_answers(Path(path), asked, answers, work, digest)
 
 
-def books() -> Books:
-    """The files of tables of this machine."""
-    from witnessmark.adapters.books.disk import DiskBooks  # noqa: PLC0415 - readers are seldom wanted
-
-    return DiskBooks()
-
-
 def clock(config: Config) -> Clock:
     """The clock of this machine."""
     return SystemClock(config.source_date_epoch)
