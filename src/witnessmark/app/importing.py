@@ -53,7 +53,6 @@ class UnreadTold(Result, frozen=True, kw_only=True):
 class Resolved(Result, frozen=True, kw_only=True):
     """A name that was looked up in the vocabulary."""
 
-    sort: str
     typed: str
     name: str
     """Empty where it waits for a person."""
@@ -291,7 +290,7 @@ def _sample(row: RowRead, before: dict[StatementId, Statement]) -> Sample:
 def _sight(book: Book, mapping: m.Mapping, passed: _Pass) -> Sight:
     tally, edition = passed.reading.tally, passed.before.edition
     laid = [f"{one.sheet.name or book.name}: headings in row {one.layout.last}" for one in passed.reading.tables]
-    names = [Resolved(sort=s, typed=t, name=n, times=count) for (s, t, n), count in tally.names.items()]
+    names = [Resolved(typed=t, name=n, times=count) for (t, n), count in tally.names.items() if count]
     return Sight(
         file=book.name,
         digest=book.digest,
@@ -311,7 +310,7 @@ def _sight(book: Book, mapping: m.Mapping, passed: _Pass) -> Sight:
         unread=passed.unread,
         first_unread=tuple(passed.first_unread),
         samples=tuple(passed.samples),
-        names=tuple(sorted(names, key=lambda each: (bool(each.name), -each.times, each.sort, each.typed))),
+        names=tuple(sorted(names, key=lambda each: (bool(each.name), -each.times, each.typed))),
         figures=passed.reading.totals.figures(),
         checks=passed.reading.checks(),
     )

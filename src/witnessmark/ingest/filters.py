@@ -55,7 +55,7 @@ def _lookup(arguments: Sequence[str]) -> Filter:
 
 def _state(arguments: Sequence[str]) -> Filter:
     language = argument_of(arguments)
-    return lambda cell, scene: state_named(cell.text, language, scene.names) if cell.text else ""
+    return lambda cell, scene: state_named(cell.text, language, scene) if cell.text else ""
 
 
 def _state_code(arguments: Sequence[str]) -> Filter:
@@ -65,7 +65,7 @@ def _state_code(arguments: Sequence[str]) -> Filter:
 
 def _group(arguments: Sequence[str]) -> Filter:
     _refuse(arguments, "group")
-    return lambda cell, scene: group_named(cell.text, scene.names) if cell.text else ""
+    return lambda cell, scene: group_named(cell.text, scene) if cell.text else ""
 
 
 @functools.cache

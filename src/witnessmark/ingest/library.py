@@ -27,10 +27,7 @@ def ready() -> tuple[ReadyMapping, ...]:
 
 
 def fitting(sheets: Sequence[Sheet]) -> list[ReadyMapping]:
-    """The ready mappings whose needed columns a file has, the one that knows most of its columns first.
-
-    A mapping that needs fewer than three columns is too easily met, and is not offered unless it knows most of them.
-    """
+    """The ready mappings whose needed columns a file has, the one that knows most of its columns first."""
     tops = [(sheet, heading.top(sheet)) for sheet in sheets]
     found = []
     for each in ready():
@@ -42,6 +39,8 @@ def fitting(sheets: Sequence[Sheet]) -> list[ReadyMapping]:
 
 _ENOUGH = 0.5
 """The part of a sheet's columns that a mapping must know to be offered."""
+_MANY = 6
+"""Or so many columns of it, however many there are."""
 
 
 def _known(sheet: Sheet, rows: Sequence[Row], table: m.Table) -> float:
@@ -54,4 +53,5 @@ def _known(sheet: Sheet, rows: Sequence[Row], table: m.Table) -> float:
     place = heading.finder(found, table)
     headings = [n for n, each in enumerate(found.headings) if each]
     named = {column for name in table.columns if (column := place(name)) is not None and column >= 0}
-    return len(named) / max(1, len(headings))
+    part = len(named) / max(1, len(headings))
+    return max(part, _ENOUGH) if len(named) >= _MANY else part

@@ -123,7 +123,7 @@ class RowInHand:
             value = self._value(filling, columns)
             if value is None or value == ():
                 if filling.field.is_required:
-                    self.nothing[f"no {filling.field.wire} for a {kind_of(recipe.kind)}"] += 1
+                    self.nothing[f"no {filling.field.wire}, so no {kind_of(recipe.kind)}"] += 1
                     return None
                 continue
             (content if filling.is_of_content else common)[filling.field.name] = value
@@ -133,7 +133,7 @@ class RowInHand:
             raise Unreadable(f"a {kind_of(recipe.kind)}: {error}", "") from error
         if names_a_person_openly(says):
             raise Unreadable("a person's name sealed; `witnessmark seal` takes it", "an open one")
-        there = sorted(c for c in columns if c < len(self.scene.row.cells) and self.scene.row.cells[c].strip())
+        there = sorted(c for c in columns if 0 <= c < len(self.scene.row.cells) and self.scene.row.cells[c].strip())
         where = address(self.scene.sheet, self.scene.row.number, there)
         return self._encoded(Statement(content=says, source=self.source, locator=where, **common), key)
 

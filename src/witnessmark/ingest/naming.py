@@ -1,18 +1,17 @@
 """Naming: what a name in a cell stands for, by the vocabulary; what it does not know waits for a person."""
 
-from collections import Counter
 from functools import lru_cache
 
+from witnessmark.ingest.template import Scene
 from witnessmark.vocabulary.groups import resolve_group
 from witnessmark.vocabulary.spelled import settled
 from witnessmark.vocabulary.statenames import resolve_state
 
 
-def state_named(text: str, language: str, names: Counter[tuple[str, str, str]]) -> str:
+def state_named(text: str, language: str, scene: Scene) -> str:
     """The name of a state; as typed where it is spelled like none, or like several."""
     found = _state(text, language)
-    names["state", text, found[1] if found else ""] += 1
-    return found[1] if found else text
+    return _told(text, found[1] if found else "", scene)
 
 
 def state_code(text: str, language: str) -> str:
@@ -21,11 +20,23 @@ def state_code(text: str, language: str) -> str:
     return found[0] if found else ""
 
 
-def group_named(text: str, names: Counter[tuple[str, str, str]]) -> str:
-    """The name of an armed group; as typed where it is spelled like none."""
-    found = _group(text)
-    names["group", text, found or ""] += 1
-    return found or text
+def group_named(text: str, scene: Scene) -> str:
+    """The name of an armed group; as typed where it is spelled like none, or was resolved as something else."""
+    return text if scene.resolved == text else _told(text, _group(text) or "", scene)
+
+
+def _told(text: str, name: str, scene: Scene) -> str:
+    """Count a name once, by whichever filter knows it; if none does, it waits."""
+    waiting, resolved = (text, ""), (text, name)
+    if name:
+        scene.names[resolved] += 1
+        scene.resolved = name
+        if scene.asked == text:
+            scene.names[waiting] -= 1
+    elif scene.asked != text:
+        scene.names[waiting] += 1
+    scene.asked = text
+    return name or text
 
 
 @lru_cache(maxsize=65536)

@@ -27,8 +27,8 @@ class Tally:
     """Rows that mean nothing, by reason."""
     left_out: Counter[str] = field(default_factory=Counter)
     """Cells and statements that were left out, by reason."""
-    names: Counter[tuple[str, str, str]] = field(default_factory=Counter)
-    """Names that were looked up: sort, as typed, what they resolve to or nothing."""
+    names: Counter[tuple[str, str]] = field(default_factory=Counter)
+    """Names that were looked up: as typed, what they resolve to or nothing."""
     passed_over: list[str] = field(default_factory=list)
     """Sheets that no table of the mapping is, and why."""
 

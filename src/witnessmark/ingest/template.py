@@ -48,8 +48,12 @@ class Scene:
     """Digests of the files that came with the table, by name."""
     left_out: Counter[str] = field(default_factory=Counter)
     """What could not be read and was left out, by reason."""
-    names: Counter[tuple[str, str, str]] = field(default_factory=Counter)
-    """Names that were looked up: sort, as typed, what they resolve to or nothing."""
+    names: Counter[tuple[str, str]] = field(default_factory=Counter)
+    """Names that were looked up: as typed, what they resolve to or nothing."""
+    asked: str = ""
+    """The name that the filter before looked up."""
+    resolved: str = ""
+    """What the filter before resolved a name to, so that the next does not look it up again."""
 
 
 Filter = Callable[[Cell, Scene], str]
@@ -91,7 +95,9 @@ class Template(NamedTuple):
             if value:
                 is_empty = False
             told.append(value)
-        return "" if is_empty else "".join(told)
+        text = "" if is_empty else "".join(told)
+        # Where a column is empty, the blanks around it are not kept.
+        return text if all(told) else " ".join(text.split())
 
 
 def _value(part: _Part, scene: Scene) -> str:
@@ -100,6 +106,7 @@ def _value(part: _Part, scene: Scene) -> str:
         return cells[part.column].strip() if 0 <= part.column < len(cells) else ""
     cell = _special(part.special, scene) if part.special else _cell(part.column, scene.row)
     text = cell.text
+    scene.resolved = scene.asked = ""
     try:
         for name, apply in part.filters:
             if name == "lenient":
