@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from witnessmark.app.desk import Desk, load
-from witnessmark.app.editions import Earlier, earlier, media_digests, said
+from witnessmark.app.editions import Earlier, earlier, gone_because, media_digests, said
 from witnessmark.case.canonical import digest, encode
 from witnessmark.case.fold import Case
 from witnessmark.errors import UsageError
@@ -23,9 +23,11 @@ from witnessmark.model.imports import Import, UnreadRow
 from witnessmark.model.statement import Statement, kind_of
 from witnessmark.model.value import Result
 from witnessmark.notation.write import write
-from witnessmark.ports import Book, Books, Progress
+from witnessmark.ports import Book, Books, Progress, Vault
 
 _STEP = 1_000
+_LARGEST_STEP = 64_000
+"""Statements that are written at once: what an interruption costs at most."""
 _SAMPLES = 3
 _MOST_TOLD = 20
 _KEPT_IN_MEMORY = 200_000
@@ -187,21 +189,29 @@ def take(desk: Desk, path: str, mapping: m.Mapping, text: str, *, corrects: str 
     """
     case = load(desk)
     with desk.books().open(path, mapping.read) as book:
-        vault = desk.vault()
-        vault.keep(book.chunks())
-        media = {name: vault.keep([read()]) for name, read in sorted(book.media().items())}
+        media = media_digests(book)
         passed = _begun(desk, case, book, mapping, text, corrects, media)
         waiting: list[bytes] | None = []
         for payload in passed.payloads(desk.progress):
             if waiting is not None:
                 waiting.append(payload)
                 waiting = waiting if len(waiting) <= _KEPT_IN_MEMORY else None
-        retractions = _retractions(passed, by)
-        imported = encode(_import(passed, text, len(retractions)))
-        head = [encode(passed.source), imported]
-        again = waiting or _begun(desk, case, book, mapping, text, corrects, media).payloads(desk.progress)
-        new = _write(desk, case, itertools.chain(head, again, retractions))
-        return Imported(sight=_sight(book, mapping, passed), new=new, source=passed.source_id)
+        sight = _sight(book, mapping, passed)
+        refuse_silence(sight)
+        _keep(desk.vault(), book)
+        head = [encode(passed.source), encode(_import(passed, text))]
+        if waiting is None:
+            again = _begun(desk, case, book, mapping, text, corrects, media).payloads(desk.progress)
+        else:
+            again = iter(waiting)
+        new = _write(desk, case, itertools.chain(head, again, _retractions(passed, by)))
+        return Imported(sight=sight, new=new, source=passed.source_id)
+
+
+def _keep(vault: Vault, book: Book) -> None:
+    vault.keep(book.chunks())
+    for _, read in sorted(book.media().items()):
+        vault.keep([read()])
 
 
 def _begun(
@@ -216,13 +226,14 @@ def _begun(
 def _write(desk: Desk, case: Case, payloads: Iterable[bytes]) -> int:
     """Keep statements, so many at once; how many the case did not have."""
     notary = desk.notary()
-    new = 0
-    waiting = iter(payloads)
-    while batch := {StatementId(digest(payload)): payload for payload in itertools.islice(waiting, _STEP)}:
-        fresh = sum(i not in case.statements for i in batch)
-        if fresh:
-            desk.store.append(batch, notary)
-        new += fresh
+    new, step = 0, _STEP
+    waiting = ((StatementId(digest(payload)), payload) for payload in payloads)
+    fresh = ((i, payload) for i, payload in waiting if i not in case.statements)
+    while batch := dict(itertools.islice(fresh, step)):
+        desk.store.append(batch, notary)
+        new += len(batch)
+        # Ids are scattered over the whole store: the larger it is, the more has to be written for each batch.
+        step = min(2 * step, _LARGEST_STEP)
         desk.progress.advance(new, None, "writing statements")
     return new
 
@@ -239,9 +250,9 @@ def _unread(unread: Unread, source: SourceId) -> Statement:
     return Statement(content=content, source=source, locator=address(unread.sheet, unread.row, ()))
 
 
-def _import(passed: _Pass, text: str, retracted: int) -> Statement:
+def _import(passed: _Pass, text: str) -> Statement:
     edition = passed.before.edition
-    made = passed.made | Counter({"unread-row": passed.unread, "retraction": retracted})
+    made = passed.made | Counter({"unread-row": passed.unread})
     tally = passed.reading.tally
     content = Import(
         of=passed.source_id,
@@ -266,7 +277,7 @@ def _figure_in_words(told: FigureTold) -> str:
 def _retractions(passed: _Pass, by: str) -> list[bytes]:
     if not by:
         return []
-    reason = f"{passed.reading.laying.file}, which corrects the table, no longer says so"
+    reason = gone_because(passed.reading.laying.file)
     found = [Statement(content=Retraction(of=kept.current, by=by, reason=reason)) for kept in passed.gone()]
     return [encode(each) for each in found]
 

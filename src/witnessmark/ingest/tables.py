@@ -11,7 +11,7 @@ from witnessmark.ingest import mapping as m
 from witnessmark.ingest.heading import Layout
 from witnessmark.ingest.recipe import optional
 from witnessmark.ingest.sheet import Row, Sheet
-from witnessmark.ingest.template import Find, Scene, Template
+from witnessmark.ingest.template import Find, Scene, Template, Unreadable
 
 MOST_TEXT = 10_000
 """Characters of a row that could not be read which are kept."""
@@ -104,12 +104,23 @@ def scenes(one: Laid, laying: Laying) -> Iterator[Scene]:
     )
     for row, why in heading.body(one.sheet, one.layout, one.table):
         scene.row, scene.each, scene.parts, scene.number = row, "", (), 0
-        why = why or ("" if row.broken else next((b for t, b in one.skips if t.of(scene)), ""))  # noqa: PLW2901 - completed
-        if why:
-            tally.left[why] += 1
+        because = why or ("" if row.broken else _skipped(one, scene))
+        if because:
+            tally.left[because] += 1
             continue
         tally.rows += 1
         yield scene
+
+
+def _skipped(one: Laid, scene: Scene) -> str:
+    """Why the mapping leaves a row; a condition that cannot read the row is none."""
+    for condition, because in one.skips:
+        try:
+            if condition.of(scene):
+                return because
+        except Unreadable:
+            continue
+    return ""
 
 
 def text_of(row: Row) -> str:
