@@ -37,7 +37,7 @@ class Earlier(Result, frozen=True, kw_only=True):
 def earlier(case: Case, file: str, digest: str, mapping: m.Mapping, text: str, *, corrects: str = "") -> Earlier:
     """The edition that a file corrects: one that is named, or the last import of a file of its name by this mapping."""
     found = [_edition(case, i, imported) for i, imported in case.of_kind(Import)]
-    same = next((e for e, i in found if e.digest == digest and i.mapping == text and not corrects), None)
+    same = next((e for e, i in found if e.digest == digest and i.text == text and not corrects), None)
     if same is not None:
         previous = next(i.previous for e, i in found if e.id == same.id)
         return Earlier(edition=next((e for e, _ in found if e.id == previous), None), is_same=True)
@@ -56,8 +56,7 @@ def _edition(case: Case, i: StatementId, imported: Import) -> tuple[Edition, Imp
     source = case.content(imported.of, Source)
     name = source.name if source is not None and isinstance(source.name, str) else ""
     digest = source.digest if source is not None else ""
-    mapping = m.read_mapping(imported.mapping.encode(), name="the mapping of an import")
-    return Edition(id=i, file=name, digest=digest, mapping=mapping.name), imported
+    return Edition(id=i, file=name, digest=digest, mapping=imported.mapping), imported
 
 
 def said(desk: Desk, case: Case, edition: Edition | None) -> Mapping[str, Kept]:
@@ -68,7 +67,7 @@ def said(desk: Desk, case: Case, edition: Edition | None) -> Mapping[str, Kept]:
     if imported is None:
         return {}
     before = said(desk, case, next((e for e in _all(case) if e.id == imported.previous), None))
-    mapping = m.read_mapping(imported.mapping.encode(), name="the mapping of an import")
+    mapping = m.read_mapping(imported.text.encode(), name="the mapping of an import")
     kept = dict(before)
     with desk.books().open_bytes(desk.vault().read(edition.digest), edition.file, mapping.read) as book:
         reading = Reading(edition.file, book.sheets(), mapping, media=media_digests(book), earlier=before)

@@ -153,9 +153,9 @@ class _Pass:
                 UnreadTold(where=where, column=unread.column, wanted=unread.wanted, got=unread.got)
             )
 
-    def gone(self) -> list[Kept]:
-        """What the earlier edition said and this one does not."""
-        return [kept for key, kept in self.kept.items() if key not in self.seen]
+    def gone(self, case: Case) -> list[Kept]:
+        """What the earlier edition said and this one does not, and nobody has retracted."""
+        return [kept for key, kept in self.kept.items() if key not in self.seen and case.stands(kept.current)]
 
 
 def preview(books: Books, path: str, mapping: m.Mapping, progress: Progress) -> Sight:
@@ -164,20 +164,21 @@ def preview(books: Books, path: str, mapping: m.Mapping, progress: Progress) -> 
         reading = Reading(book.name, book.sheets(), mapping, media=media_digests(book))
         source = source_of(book.name, book.digest, mapping, reading.tables)
         passed = _Pass(reading, source, Earlier(edition=None, is_same=False), {})
-        return _looked_at(book, mapping, passed, progress)
+        return _looked_at(Case({}), book, mapping, passed, progress)
 
 
 def look(desk: Desk, path: str, mapping: m.Mapping, text: str, *, corrects: str = "") -> Sight:
     """What importing a file would bring, without importing it."""
+    case = load(desk)
     with desk.books().open(path, mapping.read) as book:
-        passed = _begun(desk, load(desk), book, mapping, text, corrects, media_digests(book))
-        return _looked_at(book, mapping, passed, desk.progress)
+        passed = _begun(desk, case, book, mapping, text, corrects, media_digests(book))
+        return _looked_at(case, book, mapping, passed, desk.progress)
 
 
-def _looked_at(book: Book, mapping: m.Mapping, passed: _Pass, progress: Progress) -> Sight:
+def _looked_at(case: Case, book: Book, mapping: m.Mapping, passed: _Pass, progress: Progress) -> Sight:
     for _ in passed.payloads(progress):
         pass
-    return _sight(book, mapping, passed)
+    return _sight(case, book, mapping, passed)
 
 
 def take(desk: Desk, path: str, mapping: m.Mapping, text: str, *, corrects: str = "", by: str = "") -> Imported:
@@ -196,12 +197,12 @@ def take(desk: Desk, path: str, mapping: m.Mapping, text: str, *, corrects: str 
             if waiting is not None:
                 waiting.append(payload)
                 waiting = waiting if len(waiting) <= _KEPT_IN_MEMORY else None
-        retractions = _retractions(passed, by)
-        imported = encode(_import(passed, text, len(retractions)))
+        retractions = _retractions(case, passed, by)
+        imported = encode(_import(passed, mapping.name, text))
         head = [encode(passed.source), imported]
         again = waiting or _begun(desk, case, book, mapping, text, corrects, media).payloads(desk.progress)
         new = _write(desk, case, itertools.chain(head, again, retractions))
-        return Imported(sight=_sight(book, mapping, passed), new=new, source=passed.source_id)
+        return Imported(sight=_sight(case, book, mapping, passed), new=new, source=passed.source_id)
 
 
 def _begun(
@@ -239,13 +240,14 @@ def _unread(unread: Unread, source: SourceId) -> Statement:
     return Statement(content=content, source=source, locator=address(unread.sheet, unread.row, ()))
 
 
-def _import(passed: _Pass, text: str, retracted: int) -> Statement:
+def _import(passed: _Pass, mapping: str, text: str) -> Statement:
     edition = passed.before.edition
-    made = passed.made | Counter({"unread-row": passed.unread, "retraction": retracted})
+    made = passed.made | Counter({"unread-row": passed.unread})
     tally = passed.reading.tally
     content = Import(
         of=passed.source_id,
-        mapping=text,
+        mapping=mapping,
+        text=text,
         made=counted(+made),
         rows=str(tally.rows),
         left=counted(tally.left + tally.left_out),
@@ -263,11 +265,11 @@ def _figure_in_words(told: FigureTold) -> str:
     return words + (f"; {told.unread} cells are no number" if told.unread else "")
 
 
-def _retractions(passed: _Pass, by: str) -> list[bytes]:
+def _retractions(case: Case, passed: _Pass, by: str) -> list[bytes]:
     if not by:
         return []
     reason = f"{passed.reading.laying.file}, which corrects the table, no longer says so"
-    found = [Statement(content=Retraction(of=kept.current, by=by, reason=reason)) for kept in passed.gone()]
+    found = [Statement(content=Retraction(of=kept.current, by=by, reason=reason)) for kept in passed.gone(case)]
     return [encode(each) for each in found]
 
 
@@ -287,7 +289,7 @@ def _sample(row: RowRead, before: dict[StatementId, Statement]) -> Sample:
     return Sample(where=address(row.sheet, row.row.number, ()), cells=cells, becomes="\n".join(lines).strip())
 
 
-def _sight(book: Book, mapping: m.Mapping, passed: _Pass) -> Sight:
+def _sight(case: Case, book: Book, mapping: m.Mapping, passed: _Pass) -> Sight:
     tally, edition = passed.reading.tally, passed.before.edition
     laid = [f"{one.sheet.name or book.name}: headings in row {one.layout.last}" for one in passed.reading.tables]
     names = [Resolved(typed=t, name=n, times=count) for (t, n), count in tally.names.items() if count]
@@ -302,7 +304,7 @@ def _sight(book: Book, mapping: m.Mapping, passed: _Pass) -> Sight:
         made=dict(sorted(passed.made.items())),
         unchanged=passed.unchanged,
         corrected=passed.corrected,
-        gone=len(passed.gone()),
+        gone=len(passed.gone(case)),
         corrects="" if edition is None else edition.id,
         is_same=passed.before.is_same,
         left=dict(sorted(tally.left.items())),

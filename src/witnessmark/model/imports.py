@@ -10,7 +10,9 @@ class Import(Content, tag="import/1", frozen=True, kw_only=True):
     of: SourceId
     """The file."""
     mapping: str
-    """The mapping's text."""
+    """What the mapping is called."""
+    text: str
+    """The mapping in full."""
     made: tuple[str, ...] = ()
     """How many statements of each kind it brought: ``transfer 1200``."""
     rows: str = ""
