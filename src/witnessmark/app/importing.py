@@ -13,6 +13,7 @@ from witnessmark.errors import UsageError
 from witnessmark.ingest import mapping as m
 from witnessmark.ingest.checks import CheckTold
 from witnessmark.ingest.making import Kept
+from witnessmark.ingest.naming import NameTold, names_told
 from witnessmark.ingest.reading import Reading, RowRead, Unread
 from witnessmark.ingest.sheet import ReadAs, address
 from witnessmark.ingest.source import source_of
@@ -50,15 +51,6 @@ class UnreadTold(Result, frozen=True, kw_only=True):
     got: str
 
 
-class Resolved(Result, frozen=True, kw_only=True):
-    """A name that was looked up in the vocabulary."""
-
-    typed: str
-    name: str
-    """Empty where it waits for a person."""
-    times: int
-
-
 class Sight(Result, frozen=True, kw_only=True):
     """What an import brings, or would bring."""
 
@@ -84,7 +76,7 @@ class Sight(Result, frozen=True, kw_only=True):
     unread: int
     first_unread: tuple[UnreadTold, ...]
     samples: tuple[Sample, ...]
-    names: tuple[Resolved, ...]
+    names: tuple[NameTold, ...]
     figures: tuple[FigureTold, ...]
     checks: tuple[CheckTold, ...]
 
@@ -95,6 +87,8 @@ class Imported(Result, frozen=True, kw_only=True):
     sight: Sight
     new: int
     """Statements that the case did not have."""
+    retracted: int
+    """Statements of an earlier edition that were retracted with it."""
     source: StatementId
 
 
@@ -202,7 +196,9 @@ def take(desk: Desk, path: str, mapping: m.Mapping, text: str, *, corrects: str 
         head = [encode(passed.source), imported]
         again = waiting or _begun(desk, case, book, mapping, text, corrects, media).payloads(desk.progress)
         new = _write(desk, case, itertools.chain(head, again, retractions))
-        return Imported(sight=_sight(case, book, mapping, passed), new=new, source=passed.source_id)
+        return Imported(
+            sight=_sight(case, book, mapping, passed), new=new, retracted=len(retractions), source=passed.source_id
+        )
 
 
 def _begun(
@@ -292,7 +288,6 @@ def _sample(row: RowRead, before: dict[StatementId, Statement]) -> Sample:
 def _sight(case: Case, book: Book, mapping: m.Mapping, passed: _Pass) -> Sight:
     tally, edition = passed.reading.tally, passed.before.edition
     laid = [f"{one.sheet.name or book.name}: headings in row {one.layout.last}" for one in passed.reading.tables]
-    names = [Resolved(typed=t, name=n, times=count) for (t, n), count in tally.names.items() if count]
     return Sight(
         file=book.name,
         digest=book.digest,
@@ -312,7 +307,7 @@ def _sight(case: Case, book: Book, mapping: m.Mapping, passed: _Pass) -> Sight:
         unread=passed.unread,
         first_unread=tuple(passed.first_unread),
         samples=tuple(passed.samples),
-        names=tuple(sorted(names, key=lambda each: (bool(each.name), -each.times, each.typed))),
+        names=names_told(tally.names, mapping.names),
         figures=passed.reading.totals.figures(),
         checks=passed.reading.checks(),
     )

@@ -169,10 +169,19 @@ def _names(sight: "Sight") -> None:
     waiting = [each for each in sight.names if not each.name]
     found = [each for each in sight.names if each.name and each.name != each.typed]
     if waiting:
-        say(f"{len(waiting)} names resolve to nothing and stay as typed; they wait for a person:", _WARN)
-        say("  " + ", ".join(f"{each.typed} ({each.times})" for each in waiting[:40]))
+        say(
+            f"{len(waiting)} names resolve to nothing and stay as typed; [names] in the mapping says what they are:",
+            _WARN,
+        )
+        for each in waiting[:_FEW]:
+            near = f"; near: {', '.join(each.near)}" if each.near else ""
+            say(f"  {each.typed} ({each.times} times){near}")
+        if len(waiting) > _FEW:
+            say(f"  and {len(waiting) - _FEW} more: " + ", ".join(each.typed for each in waiting[_FEW:60]), _SOFT)
     if found:
-        say(f"{len(found)} spellings resolve: " + ", ".join(f"{e.typed} = {e.name}" for e in found[:_FEW]), _SOFT)
+        say(f"{len(found)} spellings resolve:", _SOFT)
+        for each in found[:_FEW]:
+            say(f"  {each.typed} is {each.name} ({each.bits:g} bits: {each.because})", _SOFT)
 
 
 def _taken(done: "Imported", into: str, *, has_been_shown: bool) -> None:
@@ -180,5 +189,7 @@ def _taken(done: "Imported", into: str, *, has_been_shown: bool) -> None:
         shown(done.sight)
         say("")
     say(f"{into}: {done.new:,} new statements from {done.sight.file}", _STRONG)
-    if done.sight.gone:
+    if done.retracted:
+        say(f"{done.retracted} statements of the earlier edition are gone, and were retracted")
+    elif done.sight.gone:
         say(f"{done.sight.gone} statements of the earlier edition are gone; --by NAME retracts them", _WARN)

@@ -60,7 +60,7 @@ def _state(arguments: Sequence[str]) -> Filter:
 
 def _state_code(arguments: Sequence[str]) -> Filter:
     language = argument_of(arguments)
-    return lambda cell, _: state_code(cell.text, language) if cell.text else ""
+    return lambda cell, scene: state_code(cell.text, language, scene) if cell.text else ""
 
 
 def _group(arguments: Sequence[str]) -> Filter:

@@ -95,6 +95,8 @@ class Mapping(Value, frozen=True, kw_only=True, rename={"form": "witnessmark-map
     read: ReadAs = ReadAs()
     source: dict[str, str] = {}  # noqa: RUF012 - msgspec gives each its own
     lookup: dict[str, dict[str, str]] = {}  # noqa: RUF012 - msgspec gives each its own
+    names: dict[str, str] = {}  # noqa: RUF012 - msgspec gives each its own
+    """What a person says that names stand for which the vocabulary does not know, or takes for others."""
     table: tuple[Table, ...]
 
 

@@ -97,6 +97,7 @@ def scenes(one: Laid, laying: Laying) -> Iterator[Scene]:
         file=laying.file,
         sheet=one.sheet.name,
         lookups=laying.mapping.lookup,
+        known=laying.mapping.names,
         cells=one.layout.cells,
         media=laying.media,
         left_out=tally.left_out,

@@ -42,6 +42,8 @@ class Scene:
     parts: tuple[str, ...] = ()
     number: int = 0
     lookups: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    known: Mapping[str, str] = field(default_factory=dict)
+    """Names as a person says that they are to be read."""
     cells: Mapping[tuple[int, int], str] = field(default_factory=dict)
     """Cells of the sheet's first rows, by row from 1 and column from 0."""
     media: Mapping[str, str] = field(default_factory=dict)
