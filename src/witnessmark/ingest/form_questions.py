@@ -68,6 +68,11 @@ def _named(name: str, *, choice_filter: str = "") -> tuple[Question, Question]:
     return picked._replace(choice_filter=choice_filter), Question(f"{name}_other", relevant=f"${{{name}}} = 'other'")
 
 
+def _count(table: str, relevant: str) -> Question:
+    """How many rows a table has of this one: a control total, by which a cut export is found out."""
+    return Question(f"{table}_count", WORKED_OUT, calculation=f"if({relevant}, count(${{{table}}}), 0)")
+
+
 _IS_GOODS = "${item_sort} = 'item' or ${item_sort} = 'lot'"
 _IS_ITEM = "${item_sort} = 'item'"
 _IS_PACKAGE = "${item_sort} = 'container'"
@@ -75,6 +80,8 @@ _IS_PAPER = "${item_sort} = 'paper'"
 _IS_NO_PAPER = "${item_sort} != 'paper'"
 _IS_MANY = "${item_sort} = 'lot' or ${item_sort} = 'container'"
 _IS_ANYTHING = "${any_item} = 'yes'"
+_HAS_MARKS = f"{_IS_NO_PAPER} and ${{mark_state}} != 'never-marked'"
+_HAS_MORE = "${any_more} = 'yes'"
 _IS_CARTRIDGE = "${item_class} = 'AM.SCA' or ${item_class} = 'AM.MCA'"
 
 VISIT = Group(
@@ -201,7 +208,7 @@ _MARK = Group(
         Question("mark_notation", WORKED_OUT, calculation=f"'{NOTATION}'"),
     ),
     repeats=True,
-    relevant=f"{_IS_NO_PAPER} and ${{mark_state}} != 'never-marked'",
+    relevant=_HAS_MARKS,
     appearance="field-list",
 )
 
@@ -209,7 +216,7 @@ _MORE = Group(
     "more",
     (_photo("more_photo"), _one_of("more_shows", "shot"), Question("more_note")),
     repeats=True,
-    relevant="${any_more} = 'yes'",
+    relevant=_HAS_MORE,
     appearance="field-list",
 )
 
@@ -219,6 +226,7 @@ ITEM = Group(
         _THING, _RECOVERY, _STATE, _SHOTS, _MARK,
         _one_of("any_more", "yes_no"), _MORE,
         Question("item_note", appearance=_LINES),
+        _count("mark", _HAS_MARKS), _count("more", _HAS_MORE),
     ),
     repeats=True,
     relevant=_IS_ANYTHING,
@@ -226,7 +234,7 @@ ITEM = Group(
 
 METADATA = (Question("start", "start"), Question("end", "end"), Question("today", "today"), Question("audit", "audit"))
 """When the form was filled, and what was changed in it; not by which telephone, nor along which way."""
-CONTENT: tuple[Question | Group, ...] = (*METADATA, VISIT, CONSENT, ITEM)
+CONTENT: tuple[Question | Group, ...] = (*METADATA, VISIT, CONSENT, ITEM, _count("item", _IS_ANYTHING))
 
 
 def asked(content: tuple[Question | Group, ...] = CONTENT) -> Iterator[Asked]:
