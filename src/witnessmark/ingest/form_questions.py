@@ -68,9 +68,32 @@ def _named(name: str, *, choice_filter: str = "") -> tuple[Question, Question]:
     return picked._replace(choice_filter=choice_filter), Question(f"{name}_other", relevant=f"${{{name}}} = 'other'")
 
 
+_DATES = ("visit_date", "consent_until")
+
+
+def _worked_out(name: str, calculation: str) -> Question:
+    return Question(name, WORKED_OUT, calculation=calculation)
+
+
+def _quantity(name: str, number: str, unit: str, bound: str = "") -> Question:
+    """A quantity as the notation writes it, from a number, its unit and how exact it is."""
+    hedge = f"if({bound} = '' or {bound} = 'exactly', '', concat({bound}, ' ')), " if bound else ""
+    return _worked_out(name, f"if(string-length({number}) = 0, '', concat({hedge}{number}, ' ', {unit}))")
+
+
 def _count(table: str, relevant: str) -> Question:
     """How many rows a table has of this one: a control total, by which a cut export is found out."""
-    return Question(f"{table}_count", WORKED_OUT, calculation=f"if({relevant}, count(${{{table}}}), 0)")
+    return _worked_out(f"{table}_count", f"if({relevant}, count(${{{table}}}), 0)")
+
+
+def _carried(table: str, **of: str) -> tuple[Question, ...]:
+    """What a row repeats of those above it, so that it can be read by itself."""
+    return tuple(_worked_out(f"{table}_{name}", _plainly(source)) for name, source in of.items())
+
+
+def _plainly(name: str) -> str:
+    """A value as it was typed; telephones would else add a time of day to a date."""
+    return f"format-date(${{{name}}}, '%Y-%m-%d')" if name in _DATES else f"${{{name}}}"
 
 
 _IS_GOODS = "${item_sort} = 'item' or ${item_sort} = 'lot'"
@@ -82,6 +105,9 @@ _IS_MANY = "${item_sort} = 'lot' or ${item_sort} = 'container'"
 _IS_ANYTHING = "${any_item} = 'yes'"
 _HAS_MARKS = f"{_IS_NO_PAPER} and ${{mark_state}} != 'never-marked'"
 _HAS_MORE = "${any_more} = 'yes'"
+_SAME_TAG = "../../item[thing/item_tag = current()/../thing/inside_of]"
+_FIRST_WITH_THE_TAG = f"if(string-length(${{inside_of}}) = 0, '', min({_SAME_TAG}/item_number))"
+"""The number of the thing that bears the tag: the place at which an import finds it."""
 _IS_CARTRIDGE = "${item_class} = 'AM.SCA' or ${item_class} = 'AM.MCA'"
 
 VISIT = Group(
@@ -104,7 +130,9 @@ VISIT = Group(
             "documented_number", NUMBER,
             constraint=". >= 0 and (string-length(${seen_number}) = 0 or . <= ${seen_number})",
         ),
-        _one_of("count_unit", "unit"),
+        _one_of("count_unit", "unit", required="string-length(concat(${seen_number}, ${documented_number})) > 0"),
+        _quantity("seen_quantity", "${seen_number}", "${count_unit}"),
+        _quantity("documented_quantity", "${documented_number}", "${count_unit}"),
         Question("host"),
         _one_of("any_item", "yes_no", required="yes"),
         Question("visit_note", appearance=_LINES),
@@ -139,7 +167,8 @@ _THING = Group(
         Question("year_claimed", relevant=_IS_GOODS, constraint=fits(YEAR)),
         Question("quantity_number", NUMBER, relevant=_IS_MANY, constraint=". >= 1"),
         _one_of("quantity_bound", "bound", relevant=_IS_MANY),
-        _one_of("quantity_unit", "unit", relevant=_IS_MANY),
+        _one_of("quantity_unit", "unit", relevant=_IS_MANY, required="string-length(${quantity_number}) > 0"),
+        _quantity("quantity", "${quantity_number}", "${quantity_unit}", "${quantity_bound}"),
         Question("container_form", relevant=_IS_PACKAGE),
         Question("container_text", relevant=_IS_PACKAGE, appearance=_LINES),
         Question("paper_form", relevant=_IS_PAPER),
@@ -205,7 +234,8 @@ _MARK = Group(
         _one_of("mark_method", "mark_method"),
         _photo("mark_photo"),
         Question("mark_note"),
-        Question("mark_notation", WORKED_OUT, calculation=f"'{NOTATION}'"),
+        _worked_out("mark_notation", f"'{NOTATION}'"),
+        *_carried("mark", item="item_number", date="visit_date", by="documented_by"),
     ),
     repeats=True,
     relevant=_HAS_MARKS,
@@ -214,11 +244,14 @@ _MARK = Group(
 
 _MORE = Group(
     "more",
-    (_photo("more_photo"), _one_of("more_shows", "shot"), Question("more_note")),
+    (
+        _photo("more_photo"), _one_of("more_shows", "shot"), Question("more_note"),
+        *_carried("more", item="item_number", date="visit_date"),
+    ),
     repeats=True,
     relevant=_HAS_MORE,
     appearance="field-list",
-)
+)  # fmt: skip
 
 ITEM = Group(
     "item",
@@ -227,6 +260,10 @@ ITEM = Group(
         _one_of("any_more", "yes_no"), _MORE,
         Question("item_note", appearance=_LINES),
         _count("mark", _HAS_MARKS), _count("more", _HAS_MORE),
+        _worked_out("item_number", "position(..)"),
+        _worked_out("inside_number", _FIRST_WITH_THE_TAG),
+        *_carried("item", date="visit_date", by="documented_by", consent="consent_given", until="consent_until"),
+        _worked_out("item_level", "if(${consent_given} = 'yes', ${consent_level}, 'R3')"),
     ),
     repeats=True,
     relevant=_IS_ANYTHING,
