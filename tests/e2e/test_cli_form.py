@@ -7,7 +7,10 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 from tests.e2e.running import User
+from tests.support.odk_export import tables
 from tests.support.xform import XForm, compiled
+
+from witnessmark.ingest.form import form
 
 EXAMPLES = Path(__file__).parents[1] / "unit" / "marks" / "mark_examples.csv"
 
@@ -55,23 +58,20 @@ def test_the_same_form_has_the_same_bytes(user: User) -> None:
 
 
 def test_every_question_keeps_its_place(xform: XForm) -> None:
+    of_a_mark = "kind where clock text script making wear method photo note notation item date by"
     assert [path for path in xform.paths if path.startswith("/data/item/mark/")] == [
-        f"/data/item/mark/mark_{name}"
-        for name in (
-            "kind",
-            "where",
-            "clock",
-            "text",
-            "script",
-            "making",
-            "wear",
-            "method",
-            "photo",
-            "note",
-            "notation",
-        )
+        f"/data/item/mark/mark_{name}" for name in of_a_mark.split()
     ]
     assert {"/data/visit/visit_date", "/data/consent/consent_given", "/data/item/thing/item_tag"} <= set(xform.paths)
+
+
+def test_the_exports_that_the_tests_play_have_the_columns_of_the_compiled_form(xform: XForm) -> None:
+    played = tables([], form(), kobo=False)
+    for name, prefix in (("", "/data/"), ("item", "/data/item/"), ("mark", "/data/item/mark/")):
+        inner = [path.removeprefix(prefix) for path in xform.paths if path.startswith(prefix)]
+        wanted = ["-".join(p.split("/")) for p in inner if not p.startswith(("item/", "mark/", "more/"))]
+        headings = [h for h in played[name].headings if not re.search("KEY|Longitude|Altitude|Accuracy|^[A-Z]", h)]
+        assert [h.removesuffix("-Latitude") for h in headings] == wanted
 
 
 def test_types_are_those_that_an_export_has(xform: XForm) -> None:

@@ -30,7 +30,7 @@ class XForm:
     @property
     def paths(self) -> list[str]:
         """The place of every question, in order."""
-        return [bind.get("nodeset", "") for bind in self.root.iter(f"{_XF}bind")]
+        return [bind.get("nodeset", "") for bind in self.root.iter(f"{_XF}bind") if bind.get("type")]
 
     @property
     def repeats(self) -> list[str]:

@@ -20,8 +20,8 @@ OTHER = "other"
 ANY_CLASS = "any"
 _PACKAGING = "PK.PACK"
 _COUNTED = frozenset({Dimension.WEAPONS, Dimension.AMMUNITION, Dimension.COMPONENTS, Dimension.PACKAGES})
-_PUT_ON_LATER = ("import", "proof", "property", OTHER)
-"""Kinds of mark for which no scheme of ours is."""
+_WITHOUT_A_SCHEME = ("factory_symbol", "import", "proof", "property", OTHER)
+"""Kinds of mark that a reading can be of, for which no scheme of ours is."""
 
 
 class Choice(NamedTuple):
@@ -61,10 +61,10 @@ def choices() -> tuple[Choice, ...]:
 
 
 def mark_kinds() -> tuple[str, ...]:
-    """The kinds of mark: those of the schemes, and those that others than the maker put on."""
+    """The kinds of mark: those of the schemes, and those that no scheme is for."""
     known = dict.fromkeys(scheme.MARKS.replace(" ", "_") for scheme in schemes())
     first = [kind for kind in ("serial", "lot", "headstamp") if kind in known]
-    return tuple(dict.fromkeys((*first, *sorted(known), *_PUT_ON_LATER)))
+    return tuple(dict.fromkeys((*first, *sorted(known), *_WITHOUT_A_SCHEME)))
 
 
 def _of(listed: str, values: Iterable[str]) -> list[Choice]:

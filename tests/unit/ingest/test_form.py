@@ -87,6 +87,11 @@ def test_no_word_is_left_without_a_question() -> None:
     assert of_names - places == {"language", "choice"}
 
 
+def test_no_word_is_left_without_a_choice() -> None:
+    offered = {choice.key for choice in choices()}
+    assert {key for key, _ in words().said if key.startswith("choice.")} <= offered
+
+
 def test_every_choice_stands_in_a_list_that_is_asked_for() -> None:
     wanted = {q.type.removeprefix("select_one ") for _, _, q in asked() if q.type.startswith("select_one ")}
     assert wanted == {choice.listed for choice in choices()}
@@ -135,7 +140,7 @@ def test_a_model_is_offered_with_its_class_and_another_always() -> None:
 
 def test_serial_lot_and_headstamp_come_first_among_the_kinds_of_mark() -> None:
     assert mark_kinds()[:3] == ("serial", "lot", "headstamp")
-    assert {"import", "proof", "property", "other"} <= set(mark_kinds())
+    assert {"factory_symbol", "import", "proof", "property", "other"} <= set(mark_kinds())
 
 
 def test_every_choice_is_one_word_and_stands_once_in_its_list() -> None:
