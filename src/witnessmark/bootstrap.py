@@ -17,7 +17,7 @@ from witnessmark.adapters.machine import (
 from witnessmark.app.desk import Desk
 from witnessmark.config import Config
 from witnessmark.errors import ConfigError, StoreUnavailable
-from witnessmark.ports import CaseStore, Clock, Executor, Files, Ledger, Notary, Progress, RegisterShelf
+from witnessmark.ports import Books, CaseStore, Clock, Executor, Files, Ledger, Notary, Progress, RegisterShelf, Vault
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -73,7 +73,23 @@ def desk(store: CaseStore, config: Config, progress: Progress | None = None) -> 
         files=DiskFiles(),
         progress=progress or Silent(),
         shelf=lambda: registers(config),
+        books=books,
+        vault=lambda: vault(config),
     )
+
+
+def books() -> Books:
+    """Files of tables, of whatever format."""
+    from witnessmark.adapters.books.disk import DiskBooks  # noqa: PLC0415 - what reads spreadsheets is slow to load
+
+    return DiskBooks()
+
+
+def vault(config: Config) -> Vault:
+    """The evidence of this machine."""
+    from witnessmark.adapters.vault import FolderVault  # noqa: PLC0415
+
+    return FolderVault(config.home / "vault")
 
 
 def registers(config: Config) -> RegisterShelf:

@@ -159,6 +159,10 @@ class Book(Protocol):
         """SHA-256 of the file."""
         ...
 
+    def chunks(self) -> Iterator[bytes]:
+        """The file as it is, in pieces."""
+        ...
+
     def sheets(self) -> Sequence[Sheet]:
         """Its tables in the order of the file."""
         ...
@@ -173,6 +177,10 @@ class Books(Protocol):
 
     def open(self, path: str, read_as: ReadAs) -> AbstractContextManager[Book]:
         """A file of tables; ``UsageError`` where it is none, or asks for more time or memory than a table needs."""
+        ...
+
+    def open_bytes(self, chunks: Iterable[bytes], name: str, read_as: ReadAs) -> AbstractContextManager[Book]:
+        """The same of bytes that lie in the vault."""
         ...
 
 
@@ -237,10 +245,17 @@ class RegisterSource(Protocol):
     name: str
     first_row: int
     """The number of the first row, which stands below a heading where the file has one."""
+    mapping: str
+    """The text of the mapping by which it is read; empty where it has the columns of a register itself."""
 
     @property
     def digest(self) -> str:
-        """SHA-256 of the file."""
+        """SHA-256 of the file; of file and mapping where there is one."""
+        ...
+
+    @property
+    def file_digest(self) -> str:
+        """SHA-256 of the file alone."""
         ...
 
     def batches(self) -> "Iterator[Callable[[], Batch]]":

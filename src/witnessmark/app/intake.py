@@ -25,7 +25,8 @@ def take_in(source: RegisterSource, new_part: Callable[[], PartWriter], progress
     try:
         row = 0
         for batch in _checked(source):
-            problems = numbered_from(batch.problems, source.first_row + row)
+            is_own = batch.is_numbered
+            problems = batch.problems if is_own else numbered_from(batch.problems, source.first_row + row)
             for number, records in enumerate(_by_part(batch.records, parts[-1].rows)):
                 if number:
                     parts.append(new_part())

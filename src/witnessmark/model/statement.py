@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, TypeVar, Union
 
 from witnessmark.model import decisions as d
 from witnessmark.model import happenings as h
+from witnessmark.model import imports as n
 from witnessmark.model import observations as o
 from witnessmark.model import sayings as s
 from witnessmark.model import things as t
@@ -19,6 +20,7 @@ KINDS: tuple[type[Content], ...] = (
     o.Photo, o.MarkReading, o.Condition, o.Packaging, o.Paper,
     s.Identification, s.ReportedMatch, s.PublishedFigure, s.TraceRequest, s.TraceResponse, s.Notice, s.Reply,
     s.Remark, s.OpenQuestion, s.Note,
+    n.Import, n.UnreadRow,
     d.Judgement, d.RecordJudgement, d.RegisterUse, d.Finding, d.Handling, d.Disclosure, d.Embargo, d.Consent,
     d.Sealing, d.Erasure, d.Retraction,
     d.Grade,
