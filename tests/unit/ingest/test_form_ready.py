@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 from tests.support.odk_export import Table, tables, things
@@ -238,3 +239,9 @@ def test_a_mapping_gives_each_name_of_the_catalogue_back(server: str) -> None:
     named = [choice for choice in choices() if choice.listed.endswith("_name") and choice.value != "other"]
     assert [c.value for c in named if lookup.get(c.value, c.value) != c.name] == []
     assert lookup["other"] == ""
+
+
+def test_the_documents_tell_what_becomes_of_every_column() -> None:
+    text = (Path(__file__).parents[3] / "docs" / "form.md").read_text("utf-8")
+    untold = [each.question.name for each in asked() if f"`{each.question.name}`" not in text]
+    assert untold == []
