@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 
     from witnessmark.adapters.watched import WatchedProcess
     from witnessmark.app.bulk import Work
+    from witnessmark.ingest.form import Form
 
 
 @dataclass(frozen=True)
@@ -183,6 +184,13 @@ def write_answers(path: str, asked: "pa.Table", answers: "pa.Table", work: "Work
     from witnessmark.adapters import questions as files  # noqa: PLC0415
 
     files.write_answers(Path(path), asked, answers, work, digest)
+
+
+def form_workbook(form: "Form") -> bytes:
+    """A form for telephones, as a workbook."""
+    from witnessmark.adapters.form_sheet import workbook  # noqa: PLC0415 - seldom wanted
+
+    return workbook(form)
 
 
 def clock(config: Config) -> Clock:
