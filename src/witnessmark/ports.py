@@ -189,6 +189,10 @@ class Books(Protocol):
         """A file of tables; ``UsageError`` where it is none, or asks for more time or memory than a table needs."""
         ...
 
+    def media(self, path: str) -> AbstractContextManager[Mapping[str, Callable[[], bytes]]]:
+        """The files of a folder or archive of media that belongs to a table, by name."""
+        ...
+
     def open_bytes(self, chunks: Iterable[bytes], name: str, read_as: ReadAs) -> AbstractContextManager[Book]:
         """The same of bytes that lie in the vault."""
         ...

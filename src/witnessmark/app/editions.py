@@ -1,6 +1,5 @@
 """Editions: which import a file corrects, and what that edition said."""
 
-import hashlib
 from collections.abc import Mapping
 
 from witnessmark.app.desk import Desk
@@ -14,7 +13,6 @@ from witnessmark.model.ids import StatementId, short
 from witnessmark.model.imports import Import
 from witnessmark.model.things import Source
 from witnessmark.model.value import Result
-from witnessmark.ports import Book
 
 
 class Edition(Result, frozen=True, kw_only=True):
@@ -70,7 +68,9 @@ def said(desk: Desk, case: Case, edition: Edition | None) -> Mapping[str, Kept]:
     mapping = m.read_mapping(imported.text.encode(), name="the mapping of an import")
     kept = dict(before)
     with desk.books().open_bytes(desk.vault().read(edition.digest), edition.file, mapping.read) as book:
-        reading = Reading(edition.file, book.sheets(), mapping, media=media_digests(book), earlier=before)
+        reading = Reading(
+            edition.file, book.sheets(), mapping, media=dict(_named(each) for each in imported.media), earlier=before
+        )
         for row in reading.rows(imported.of, with_keys=True):
             for made in row.made:
                 if made.payload is not None:
@@ -78,9 +78,10 @@ def said(desk: Desk, case: Case, edition: Edition | None) -> Mapping[str, Kept]:
     return kept
 
 
-def media_digests(book: Book) -> dict[str, str]:
-    """The digest of each file that came with a table, by its name."""
-    return {name: hashlib.sha256(read()).hexdigest() for name, read in sorted(book.media().items())}
+def _named(medium: str) -> tuple[str, str]:
+    """A file that came with a table, by name, with its digest."""
+    digest, _, name = medium.partition(" ")
+    return name, digest
 
 
 def _all(case: Case) -> list[Edition]:

@@ -2,11 +2,12 @@
 
 import itertools
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from witnessmark.app.desk import Desk, load
-from witnessmark.app.editions import Earlier, earlier, media_digests, said
+from witnessmark.app.editions import Earlier, earlier, said
 from witnessmark.case.canonical import digest, encode
 from witnessmark.case.fold import Case
 from witnessmark.errors import UsageError
@@ -17,6 +18,7 @@ from witnessmark.ingest.naming import NameTold, names_told
 from witnessmark.ingest.reading import Reading, RowRead, Unread
 from witnessmark.ingest.sheet import ReadAs, address
 from witnessmark.ingest.source import source_of
+from witnessmark.ingest.template import LeftOut
 from witnessmark.ingest.totals import FigureTold, counted
 from witnessmark.model.decisions import Retraction
 from witnessmark.model.ids import SourceId, StatementId
@@ -73,6 +75,8 @@ class Sight(Result, frozen=True, kw_only=True):
     is_same: bool
     left: dict[str, int]
     left_out: dict[str, int]
+    left_out_cells: dict[str, tuple[str, ...]]
+    """What the first cells said that were left out, by reason."""
     unread: int
     first_unread: tuple[UnreadTold, ...]
     samples: tuple[Sample, ...]
@@ -152,20 +156,20 @@ class _Pass:
         return [kept for key, kept in self.kept.items() if key not in self.seen and case.stands(kept.current)]
 
 
-def preview(books: Books, path: str, mapping: m.Mapping, progress: Progress) -> Sight:
+def preview(books: Books, path: str, mapping: m.Mapping, progress: Progress, *, media: str = "") -> Sight:
     """What a mapping makes of a file, whatever case would take it."""
-    with books.open(path, mapping.read) as book:
-        reading = Reading(book.name, book.sheets(), mapping, media=media_digests(book))
+    with books.open(path, mapping.read) as book, _media(books, book, media) as files:
+        reading = Reading(book.name, book.sheets(), mapping, media=_looked_up(files))
         source = source_of(book.name, book.digest, mapping, reading.tables)
         passed = _Pass(reading, source, Earlier(edition=None, is_same=False), {})
         return _looked_at(Case({}), book, mapping, passed, progress)
 
 
-def look(desk: Desk, path: str, mapping: m.Mapping, text: str, *, corrects: str = "") -> Sight:
-    """What importing a file would bring, without importing it."""
-    case = load(desk)
-    with desk.books().open(path, mapping.read) as book:
-        passed = _begun(desk, case, book, mapping, text, corrects, media_digests(book))
+def look(desk: Desk, path: str, mapping: m.Mapping, text: str, *, corrects: str = "", media: str = "") -> Sight:
+    """What importing a file would bring, without importing it. ``media``: where files lie that belong to it."""
+    case, books = load(desk), desk.books()
+    with books.open(path, mapping.read) as book, _media(books, book, media) as files:
+        passed = _begun(desk, case, book, mapping, text, corrects, _looked_up(files))
         return _looked_at(case, book, mapping, passed, desk.progress)
 
 
@@ -175,17 +179,34 @@ def _looked_at(case: Case, book: Book, mapping: m.Mapping, passed: _Pass, progre
     return _sight(case, book, mapping, passed)
 
 
-def take(desk: Desk, path: str, mapping: m.Mapping, text: str, *, corrects: str = "", by: str = "") -> Imported:
+@contextmanager
+def _media(books: Books, book: Book, path: str) -> Iterator[Mapping[str, Callable[[], bytes]]]:
+    """The files that came with a table: in it, and in a folder or archive of their own."""
+    if not path:
+        yield book.media()
+        return
+    with books.media(path) as beside:
+        yield {**beside, **book.media()}
+
+
+def _looked_up(files: Mapping[str, Callable[[], bytes]]) -> dict[str, str]:
+    return {name: digest(read()) for name, read in sorted(files.items())}
+
+
+def take(
+    desk: Desk, path: str, mapping: m.Mapping, text: str, *, corrects: str = "", by: str = "", media: str = ""
+) -> Imported:
     """Import a file. Importing it again adds nothing; what was interrupted goes on where it stopped.
 
     With ``by``, what an earlier edition said and this one does not is retracted in that name.
     """
-    case = load(desk)
-    with desk.books().open(path, mapping.read) as book:
+    case, books = load(desk), desk.books()
+    with books.open(path, mapping.read) as book, _media(books, book, media) as files:
         vault = desk.vault()
-        vault.keep(book.chunks())
-        media = {name: vault.keep([read()]) for name, read in sorted(book.media().items())}
-        passed = _begun(desk, case, book, mapping, text, corrects, media)
+        if vault.keep(book.chunks()) != book.digest:
+            raise UsageError(f"{book.name}: want a file that stays as it is while it is read, got one that changed")
+        kept = {name: vault.keep([read()]) for name, read in sorted(files.items())}
+        passed = _begun(desk, case, book, mapping, text, corrects, kept)
         waiting: list[bytes] | None = []
         for payload in passed.payloads(desk.progress):
             if waiting is not None:
@@ -194,7 +215,7 @@ def take(desk: Desk, path: str, mapping: m.Mapping, text: str, *, corrects: str 
         retractions = _retractions(case, passed, by)
         imported = encode(_import(passed, mapping.name, text))
         head = [encode(passed.source), imported]
-        again = waiting or _begun(desk, case, book, mapping, text, corrects, media).payloads(desk.progress)
+        again = waiting or _begun(desk, case, book, mapping, text, corrects, kept).payloads(desk.progress)
         new = _write(desk, case, itertools.chain(head, again, retractions))
         return Imported(
             sight=_sight(case, book, mapping, passed), new=new, retracted=len(retractions), source=passed.source_id
@@ -246,12 +267,17 @@ def _import(passed: _Pass, mapping: str, text: str) -> Statement:
         text=text,
         made=counted(+made),
         rows=str(tally.rows),
-        left=counted(tally.left + tally.left_out),
+        left=(*counted(tally.left + tally.left_out.counts), *_left_out_in_words(tally.left_out)),
         figures=tuple(_figure_in_words(each) for each in passed.reading.totals.figures())
         + tuple(f"{check.name}: {check.says}" for check in passed.reading.checks()),
+        media=tuple(f"{digest_} {name}" for name, digest_ in sorted(passed.reading.laying.media.items())),
         previous=None if edition is None else edition.id,
     )
     return Statement(content=content, source=passed.source_id)
+
+
+def _left_out_in_words(left_out: LeftOut) -> tuple[str, ...]:
+    return tuple(f"{reason}: {', '.join(said)}" for reason, said in sorted(left_out.said.items()) if said)
 
 
 def _figure_in_words(told: FigureTold) -> str:
@@ -293,7 +319,7 @@ def _sight(case: Case, book: Book, mapping: m.Mapping, passed: _Pass) -> Sight:
         digest=book.digest,
         mapping=mapping.name,
         read_as=_in_words(book.read_as),
-        notes=tuple(book.notes),
+        notes=(*book.notes, *_unnamed(passed.reading)),
         tables=(*laid, *(f"{each} (passed over)" for each in tally.passed_over)),
         rows=tally.rows,
         made=dict(sorted(passed.made.items())),
@@ -303,7 +329,8 @@ def _sight(case: Case, book: Book, mapping: m.Mapping, passed: _Pass) -> Sight:
         corrects="" if edition is None else edition.id,
         is_same=passed.before.is_same,
         left=dict(sorted(tally.left.items())),
-        left_out=dict(sorted(tally.left_out.items())),
+        left_out=dict(sorted(tally.left_out.counts.items())),
+        left_out_cells={reason: tuple(said) for reason, said in sorted(tally.left_out.said.items()) if said},
         unread=passed.unread,
         first_unread=tuple(passed.first_unread),
         samples=tuple(passed.samples),
@@ -311,6 +338,13 @@ def _sight(case: Case, book: Book, mapping: m.Mapping, passed: _Pass) -> Sight:
         figures=passed.reading.totals.figures(),
         checks=passed.reading.checks(),
     )
+
+
+def _unnamed(reading: Reading) -> list[str]:
+    """Files that came with the table and that no row names."""
+    left = sorted(reading.laying.media.keys() - reading.tally.named_media)
+    told = f"{', '.join(left[:_MOST_TOLD])}{', …' if len(left) > _MOST_TOLD else ''}"
+    return [f"{len(left)} files came with the table and no row names them: {told}"] if left else []
 
 
 def _in_words(read_as: ReadAs) -> str:

@@ -97,6 +97,6 @@ def _largest(book: Book) -> tuple[Sheet, m.Table]:
     return sheet, table
 
 
-def preview(books: Books, path: str, by: Chosen, progress: Progress) -> Sight:
-    """What the mapping makes of the file."""
-    return _preview(books, path, by.mapping, progress)
+def preview(books: Books, path: str, by: Chosen, progress: Progress, *, media: str = "") -> Sight:
+    """What the mapping makes of the file. ``media``: where files lie that belong to it."""
+    return _preview(books, path, by.mapping, progress, media=media)

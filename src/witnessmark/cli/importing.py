@@ -22,6 +22,9 @@ Columns = Annotated[
     list[str] | None,
     typer.Option("--column", metavar="HEADING=ROLE", help="What a column is, where the proposal is wrong."),
 ]
+MediaPath = Annotated[
+    str, typer.Option("--media", metavar="PATH", help="A folder or ZIP of photographs that belong to the table.")
+]
 _WARN, _SOFT, _STRONG = "yellow", "dim", "bold"
 _FEW = 8
 
@@ -34,6 +37,7 @@ def import_(
     into: Annotated[str, typer.Option("--into", metavar="CASE", help="The case that takes it.")] = "",
     register: Annotated[str, typer.Option("--register", metavar="NAME", help="The register that takes it.")] = "",
     mapping: MappingPath = "",
+    media: MediaPath = "",
     yes: Annotated[bool, typer.Option("--yes", help="Take it without a preview.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="The preview, and nothing else.")] = False,
     corrects: Annotated[
@@ -58,7 +62,7 @@ def import_(
     with opened(into, as_json) as desk:
         chosen = _chosen(file, mapping)
         if not yes or dry_run:
-            sight = importing.look(desk, file, chosen.mapping, chosen.text, corrects=corrects)
+            sight = importing.look(desk, file, chosen.mapping, chosen.text, corrects=corrects, media=media)
             importing.refuse_silence(sight)
             if dry_run or not _agreed(sight, into, as_json):
                 if dry_run and as_json:
@@ -66,7 +70,7 @@ def import_(
                 elif dry_run:
                     shown(sight)
                 return
-        done = importing.take(desk, file, chosen.mapping, chosen.text, corrects=corrects, by=by)
+        done = importing.take(desk, file, chosen.mapping, chosen.text, corrects=corrects, by=by, media=media)
         print_json(done) if as_json else _taken(done, into, has_been_shown=not yes)
 
 
@@ -86,6 +90,7 @@ def map_(
     file: FilePath,
     output: Annotated[str, typer.Option("--output", "-o", metavar="FILE", help="Where to write the mapping.")] = "",
     mapping: MappingPath = "",
+    media: MediaPath = "",
     column: Columns = None,
     as_json: AsJson = False,
 ) -> None:
@@ -95,7 +100,7 @@ def map_(
     with reporting(as_json), Watched() as progress:
         books, files = bootstrap.books(), bootstrap.files()
         chosen = mappings.chosen(books, files, file, mapping, columns=column or [])
-        sight = mappings.preview(books, file, chosen, progress)
+        sight = mappings.preview(books, file, chosen, progress, media=media)
         if output:
             files.write(output, [chosen.text.encode()])
         if as_json:
@@ -156,7 +161,9 @@ def _counts(sight: "Sight") -> None:
     made = ", ".join(f"{count:,} {kind}" for kind, count in sight.made.items()) or "nothing new"
     say(f"{sight.rows:,} rows become: {made}")
     for what, count in (*sight.left.items(), *sight.left_out.items()):
-        say(f"  left: {what}, {count:,} times", _SOFT)
+        cells = sight.left_out_cells.get(what, ())
+        named = f": {', '.join(cells[:_FEW])}{', …' if len(cells) > _FEW else ''}" if cells else ""
+        say(f"  left: {what}, {count:,} times{named}", _WARN if cells else _SOFT)
     if sight.unread:
         say(f"{sight.unread:,} rows cannot be read; they are kept as they stand:", _WARN)
         told = table("where", "column", "wanted", "got")

@@ -191,10 +191,11 @@ def _media(arguments: Sequence[str]) -> Filter:
     def apply(cell: Cell, scene: Scene) -> str:
         if not cell.text:
             return ""
-        found = scene.media.get(cell.text) or scene.media.get(cell.text.rpartition("/")[2])
-        if found is None:
-            raise Unreadable("a file that came with the table", cell.text)
-        return found
+        name = cell.text if cell.text in scene.media else cell.text.rpartition("/")[2]
+        if name not in scene.media:
+            raise Unreadable("the name of a file that came with the table", cell.text)
+        scene.named_media.add(name)
+        return scene.media[name]
 
     return apply
 

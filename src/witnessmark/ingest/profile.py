@@ -49,9 +49,7 @@ def profile(cells: Sequence[str], forms: Sequence[str]) -> Profile:
     looks["serial"] = _serials(texts)
     dates = _date_forms(pairs)
     looks["date"] = 1.0 if dates is not None else 0.0
-    decimal = next(
-        (sign for sign in (".", ",") if _part(texts, lambda text, sign=sign: _is_number(text, sign)) >= _ENOUGH), ""
-    )
+    decimal = _decimal_sign(texts)
     looks["number"] = 1.0 if decimal else 0.0
     return Profile(len(texts), len(set(texts)), texts[0], looks, dates or (), decimal)
 

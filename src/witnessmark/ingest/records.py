@@ -40,7 +40,7 @@ class RecordReading:
             raise UsageError(
                 f"the mapping {mapping.name}: want a [[table.record]], got none: it makes no register rows"
             )
-        self.totals = Totals(self.tables)
+        self.totals = Totals(mapping, self.tables)
         self._records = [[_laid(each, one) for each in one.table.record] for one in self.tables]
 
     def rows(self) -> Iterator[RecordMade | Unread]:

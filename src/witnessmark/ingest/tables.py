@@ -11,7 +11,7 @@ from witnessmark.ingest import mapping as m
 from witnessmark.ingest.heading import Layout
 from witnessmark.ingest.recipe import optional
 from witnessmark.ingest.sheet import Row, Sheet
-from witnessmark.ingest.template import Find, Scene, Template
+from witnessmark.ingest.template import Find, LeftOut, Scene, Template
 
 MOST_TEXT = 10_000
 """Characters of a row that could not be read which are kept."""
@@ -25,8 +25,10 @@ class Tally:
     """Rows that were looked at and are rows."""
     left: Counter[str] = field(default_factory=Counter)
     """Rows that mean nothing, by reason."""
-    left_out: Counter[str] = field(default_factory=Counter)
+    left_out: LeftOut = field(default_factory=LeftOut)
     """Cells and statements that were left out, by reason."""
+    named_media: set[str] = field(default_factory=set)
+    """Files that came with the table and that some row names."""
     names: Counter[tuple[str, str]] = field(default_factory=Counter)
     """Names that were looked up: as typed, what they resolve to or nothing."""
     passed_over: list[str] = field(default_factory=list)
@@ -100,6 +102,7 @@ def scenes(one: Laid, laying: Laying) -> Iterator[Scene]:
         known=laying.mapping.names,
         cells=one.layout.cells,
         media=laying.media,
+        named_media=tally.named_media,
         left_out=tally.left_out,
         names=tally.names,
     )

@@ -10,6 +10,8 @@ from witnessmark.errors import UsageError
 from witnessmark.ingest.sheet import Row, column_name
 
 _SPECIAL = frozenset({"file", "sheet", "row", "each", "each.n", "each.1", "each.2"})
+MOST_EXAMPLES = 200
+LONGEST_EXAMPLE = 80
 _CELL = re.compile(r"=([A-Z]{1,3})([1-9][0-9]{0,6})")
 
 
@@ -32,6 +34,21 @@ class Cell(NamedTuple):
 
 
 @dataclass
+class LeftOut:
+    """What is left out of rows that are taken, by reason, with what the cells said."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    said: dict[str, dict[str, None]] = field(default_factory=dict)
+
+    def add(self, reason: str, got: str = "", times: int = 1) -> None:
+        """Count it; what the first cells said is kept."""
+        self.counts[reason] += times
+        examples = self.said.setdefault(reason, {})
+        if got and len(examples) < MOST_EXAMPLES:
+            examples[got[:LONGEST_EXAMPLE]] = None
+
+
+@dataclass
 class Scene:
     """What a template can speak of: a row, where it stands, and what is kept of all rows."""
 
@@ -48,7 +65,9 @@ class Scene:
     """Cells of the sheet's first rows, by row from 1 and column from 0."""
     media: Mapping[str, str] = field(default_factory=dict)
     """Digests of the files that came with the table, by name."""
-    left_out: Counter[str] = field(default_factory=Counter)
+    named_media: set[str] = field(default_factory=set)
+    """Those of them that some row names."""
+    left_out: LeftOut = field(default_factory=LeftOut)
     """What could not be read and was left out, by reason."""
     names: Counter[tuple[str, str]] = field(default_factory=Counter)
     """Names that were looked up: as typed, what they resolve to or nothing."""
@@ -117,7 +136,7 @@ def _value(part: _Part, scene: Scene) -> str:
             cell = Cell(text)
     except Unreadable as error:
         if any(name == "lenient" for name, _ in part.filters):
-            scene.left_out[f"no cell that says {error.wanted}: {error.got[:40]!r}"] += 1
+            scene.left_out.add(f"a cell that does not say {error.wanted}", error.got)
             return ""
         error.column = error.column or (column_name(part.column) if part.column >= 0 else part.special)
         raise

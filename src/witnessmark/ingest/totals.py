@@ -1,9 +1,11 @@
 """Totals: control figures over the rows of a table, beside what the file itself says. Told, never smoothed."""
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
+
+import msgspec
 
 from witnessmark.errors import UsageError
 from witnessmark.ingest import mapping as m
@@ -70,13 +72,15 @@ class _Grown:
 class Totals:
     """All figures and checks of a mapping, over the sheets on which it is laid."""
 
-    def __init__(self, tables: Sequence[Laid]) -> None:
+    def __init__(self, mapping: m.Mapping, tables: Sequence[Laid]) -> None:
+        self._told = {figure.name: figure for table in mapping.table for figure in table.figure}
         self._figures = [[_laid(figure, one.find) for figure in one.table.figure] for one in tables]
-        self._grown = {figure.name: _Grown() for one in tables for figure in one.table.figure}
+        # A table that the file should have and has not gives figures too: nothing, where something is stated.
+        self._grown = {name: _Grown() for name in self._told}
         self._checks: dict[tuple[int, str], Running] = {}
         self._asked: list[list[tuple[Running, tuple[Template, ...]]]] = []
         for one in tables:
-            for figure in (each for each in one.table.figure if each.stated):
+            for figure in (each for each in one.table.figure if each.stated and not each.stated.startswith("@")):
                 self._grown[figure.name].stated = _stated(figure.stated, one)
             self._asked.append([
                 (self._checks.setdefault((one.number, check.name), running(check)), asked(check, one.find))
@@ -109,8 +113,8 @@ class Totals:
 
     def figures(self) -> tuple[FigureTold, ...]:
         """Every figure, in the order of the mapping."""
-        told = {each.told.name: each.told for table in self._figures for each in table}
-        return tuple(_told(figure, self._grown[name]) for name, figure in told.items())
+        told = {name: _figure_told(figure, self._grown[name]) for name, figure in self._told.items()}
+        return tuple(_beside(each, self._told[each.name].stated, told) for each in told.values())
 
     def checks(self) -> tuple[CheckTold, ...]:
         """What every check found."""
@@ -146,7 +150,7 @@ def _said(each: Template, scene: Scene) -> str:
         return error.got
 
 
-def _told(figure: m.Figure, grown: _Grown) -> FigureTold:
+def _figure_told(figure: m.Figure, grown: _Grown) -> FigureTold:
     whole = sum(grown.groups.values(), Decimal(0))
     ordered = sorted(grown.groups.items(), key=lambda each: (-each[1], each[0])) if figure.by else []
     shares = {name: str((_WHOLE * amount / whole).quantize(Decimal("0.01"))) for name, amount in ordered if whole}
@@ -158,6 +162,16 @@ def _told(figure: m.Figure, grown: _Grown) -> FigureTold:
         stated=grown.stated,
         unread=grown.unread,
     )
+
+
+def _beside(figure: FigureTold, stated: str, told: Mapping[str, FigureTold]) -> FigureTold:
+    """A figure beside another one, where the mapping says that the two should be the same."""
+    if not stated.startswith("@"):
+        return figure
+    other = told.get(stated[1:])
+    if other is None:
+        raise UsageError(f"figure {figure.name}: want @ and the name of another figure, got {stated!r}")
+    return msgspec.structs.replace(figure, stated=other.value)
 
 
 def _plain(amount: Decimal) -> str:

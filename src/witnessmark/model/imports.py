@@ -21,6 +21,8 @@ class Import(Content, tag="import/1", frozen=True, kw_only=True):
     """Rows and cells that mean nothing or could not be read, by reason, with their number."""
     figures: tuple[str, ...] = ()
     """Control totals, and what disagrees with them."""
+    media: tuple[str, ...] = ()
+    """Files that came with the table, each by digest and name."""
     previous: StatementId | None = None
     """The import of the edition that this file corrects."""
 

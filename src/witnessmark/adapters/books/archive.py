@@ -55,6 +55,12 @@ def read(origin: Origin, asked: ReadAs, reader: Reader) -> Contents:
     return Contents(sheets, ReadAs(delimiter=asked.delimiter, encoding=asked.encoding, form="zip"), notes, found)
 
 
+def loose_media(origin: Origin) -> dict[str, Callable[[], bytes]]:
+    """All members of an archive that holds no tables."""
+    archive = Archive(origin)
+    return _media(archive, _sound(archive, []), [])
+
+
 def _sound(archive: Archive, notes: list[str]) -> list[zipfile.ZipInfo]:
     """The members that are files, have a name of their own within the archive, and can be inflated."""
     found: dict[str, zipfile.ZipInfo] = {}
