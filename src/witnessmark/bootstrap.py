@@ -14,7 +14,9 @@ from witnessmark.adapters.machine import (
     SystemEntropy,
     signing_key,
 )
+from witnessmark.adapters.vault import FolderVault
 from witnessmark.app.desk import Desk
+from witnessmark.app.signing import Copier
 from witnessmark.config import Config
 from witnessmark.errors import ConfigError, StoreUnavailable
 from witnessmark.ports import CaseStore, Clock, Executor, Files, Ledger, Notary, Progress, RegisterShelf
@@ -72,7 +74,13 @@ def desk(store: CaseStore, config: Config, progress: Progress | None = None) -> 
         files=DiskFiles(),
         progress=progress or Silent(),
         shelf=lambda: registers(config),
+        vault=lambda: FolderVault(config.home / "vault"),
     )
+
+
+def copier() -> Copier | None:
+    """What makes working copies of pictures, without their metadata; ``None`` where nothing here can."""
+    return None
 
 
 def registers(config: Config) -> RegisterShelf:

@@ -33,6 +33,10 @@ class Notary(Protocol):
         """A code of 32 bytes by which this machine knows again what it worked out itself."""
         ...
 
+    def sign_bundle(self, manifest: str) -> bytes:
+        """The signature of a signed bundle, by the digest of its manifest."""
+        ...
+
 
 class CaseStore(Protocol):
     """Where a case lies: statements, receipts, envelopes. Nothing in it is ever changed."""
@@ -133,6 +137,10 @@ class Files(Protocol):
 
     def lines(self, name: str, *, longest: int) -> Iterator[bytes]:
         """The lines of a file, each at most ``longest`` bytes."""
+        ...
+
+    def chunks(self, name: str) -> Iterator[bytes]:
+        """The bytes of a file in pieces of at most a mebibyte."""
         ...
 
     def write(self, name: str, chunks: Iterable[bytes]) -> None:

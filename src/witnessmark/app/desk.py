@@ -16,7 +16,7 @@ from witnessmark.errors import ConfigError, Tampered, UsageError
 from witnessmark.model.decisions import RegisterUse
 from witnessmark.model.ids import StatementId, short
 from witnessmark.model.statement import Statement
-from witnessmark.ports import CaseStore, Clock, Entropy, Files, Keyring, Notary, Progress, RegisterShelf
+from witnessmark.ports import CaseStore, Clock, Entropy, Files, Keyring, Notary, Progress, RegisterShelf, Vault
 from witnessmark.version import VERSION
 
 _STEP = 5_000
@@ -41,6 +41,8 @@ class Desk:
     progress: Progress
     shelf: Callable[[], RegisterShelf]
     """Opened when a case refers to a register: Arrow is slow to load."""
+    vault: Callable[[], Vault]
+    """Opened when evidence is asked for."""
 
 
 def today(desk: Desk) -> date:
