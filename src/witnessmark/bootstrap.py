@@ -17,9 +17,10 @@ from witnessmark.adapters.machine import (
 from witnessmark.adapters.vault import FolderVault
 from witnessmark.app.desk import Desk
 from witnessmark.app.signing import Copier
+from witnessmark.app.timestamps import Office
 from witnessmark.config import Config
 from witnessmark.errors import ConfigError, StoreUnavailable
-from witnessmark.ports import CaseStore, Clock, Executor, Files, Ledger, Notary, Progress, RegisterShelf
+from witnessmark.ports import CaseStore, Clock, Executor, Files, Ledger, Notary, Progress, RegisterShelf, Tokens
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -81,6 +82,25 @@ def desk(store: CaseStore, config: Config, progress: Progress | None = None) -> 
 def copier() -> Copier | None:
     """What makes working copies of pictures, without their metadata; ``None`` where nothing here can."""
     return None
+
+
+def timestamp_office(config: Config) -> Office:
+    """What timestamps need on this machine; nothing of it uses the network before it is asked to."""
+    from witnessmark.adapters.authorities import FolderQueue, HttpAuthorities  # noqa: PLC0415 - seldom wanted
+
+    return Office(
+        addresses=config.authorities,
+        queue=FolderQueue(config.home / "timestamps"),
+        authorities=HttpAuthorities(),
+        tokens=tokens,
+    )
+
+
+def tokens() -> Tokens:
+    """What reads the answers of authorities; ``ConfigError`` without the extra."""
+    from witnessmark.adapters.tokens import Rfc3161Tokens  # noqa: PLC0415 - an extra
+
+    return Rfc3161Tokens()
 
 
 def registers(config: Config) -> RegisterShelf:

@@ -110,11 +110,12 @@ def _member(vault: Vault, piece: Piece, copier: Copier | None, *, as_they_are: b
         return piece.stays
     if not vault.has(piece.digest):
         return Stays.ABSENT
-    if as_they_are or not (piece.is_recording or looks_recorded(next(vault.read(piece.digest), b""))):
+    is_recording = piece.is_recording or looks_recorded(next(vault.read(piece.digest), b""))
+    if not piece.seals and (as_they_are or not is_recording):
         return measured(EVIDENCE + piece.digest, lambda: vault.read(piece.digest))
-    copy = _copied(vault, piece.digest, copier)
+    copy = _copied(vault, piece.digest, copier) if is_recording else b""
     if not copy:
-        return Stays.ORIGINAL
+        return Stays.SEALED if piece.seals else Stays.ORIGINAL
     # Made again when it is written: held until then, the copies of a camera card would fill the memory.
     return measured(EVIDENCE + digest(copy), lambda: [_copied(vault, piece.digest, copier)])
 

@@ -12,7 +12,7 @@ from witnessmark import bootstrap
 from witnessmark.app import asking, checking, moving, recording, sealing, signing
 from witnessmark.app.demo import tell_casebook
 from witnessmark.app.desk import Desk
-from witnessmark.cli import bundles, lookup, marks, match, readings, registers
+from witnessmark.cli import bundles, lookup, marks, match, readings, registers, timestamps
 from witnessmark.cli import show as shown
 from witnessmark.cli.console import Watched, print_json, reporting, say
 from witnessmark.cli.opening import AsJson, CasePath, asked, config, opened, pairs, typed_value
@@ -318,6 +318,9 @@ app.command()(lookup.lookup)
 app.command()(match.match)
 app.command()(match.review)
 app.add_typer(registers.register, name="register")
+evidence = typer.Typer(help="Evidence: timestamps of authorities.", no_args_is_help=True)
+evidence.command()(timestamps.timestamp)
+app.add_typer(evidence, name="evidence")
 
 
 def main() -> None:

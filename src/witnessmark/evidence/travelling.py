@@ -2,7 +2,8 @@
 
 A piece travels if a standing statement that names it travels, and no standing statement that names it, or was drawn
 from it, stays behind: of several decisions the strictest holds, and a paper tells all that was drawn from it. Below R3
-a piece stays behind where such a statement seals a value, or names what is sealed: the bytes have it in the open.
+a piece stays behind where such a statement seals a value, or names what is sealed: the bytes have it in the open. Of a
+picture whose own statement seals a value, such as its place, a working copy without metadata may travel.
 """
 
 import enum
@@ -12,7 +13,7 @@ from collections.abc import Container, Iterator
 from witnessmark.case.fold import Case
 from witnessmark.model.decisions import Level, RegisterUse
 from witnessmark.model.fields import references, sealed_values
-from witnessmark.model.ids import StatementId
+from witnessmark.model.ids import StatementId, is_digest
 from witnessmark.model.observations import Photo
 from witnessmark.model.value import Content, Result
 
@@ -45,6 +46,8 @@ class Piece(Result, frozen=True, kw_only=True):
     """Whether a statement says that it is a photograph, a film or sound."""
     stays: Stays | None
     """Why it stays behind; ``None`` where it may travel."""
+    seals: bool
+    """Whether what names it seals a value, which the bytes as they came may tell: at most a working copy travels."""
 
 
 def named_by(content: Content) -> tuple[str, ...]:
@@ -56,7 +59,7 @@ def named_by(content: Content) -> tuple[str, ...]:
     if isinstance(content, RegisterUse):
         return ()  # a register is no evidence of the case
     single = (getattr(content, "digest", ""), getattr(content, "token", ""))
-    return tuple(d for d in (*single, *getattr(content, "chain", ())) if d)
+    return tuple(d for d in (*single, *getattr(content, "chain", ())) if is_digest(d))
 
 
 def pieces(case: Case, shown: Container[StatementId], level: Level) -> tuple[Piece, ...]:
@@ -75,10 +78,14 @@ def _piece(case: Case, digest: str, naming: list[StatementId], shown: Container[
     stays = None
     if any(i not in shown for i in drawn) or not any(i in shown for i in naming):
         stays = Stays.LEVEL
-    elif level < Level.R3 and any(_seals(case, i) for i in drawn):
+    elif level < Level.R3 and any(_seals(case, i) for i in drawn.difference(own)):
         stays = Stays.SEALED
-    is_recording = any(_is_recording(case.standing[i].content) for i in naming)
-    return Piece(digest=digest, is_recording=is_recording, stays=stays)
+    return Piece(
+        digest=digest,
+        is_recording=any(_is_recording(case.standing[i].content) for i in naming),
+        stays=stays,
+        seals=level < Level.R3 and any(_seals(case, i) for i in own),
+    )
 
 
 def _drawn_from(case: Case, named: StatementId) -> Iterator[StatementId]:

@@ -84,6 +84,17 @@ def test_a_paper_that_tells_of_a_sealed_person_leaves_at_r3_only() -> None:
     assert stays(CASE + sold)[PAPER] is Stays.SEALED
 
 
+def test_of_a_picture_whose_place_is_sealed_at_most_a_working_copy_travels() -> None:
+    def seals(level: Level) -> bool:
+        case = tell(f"\nsource shot: Picture\n  form photograph\n  digest {PICTURE}\n  note {SEALED}\n").case
+        (piece,) = pieces(case, frozenset(case.statements), level)
+        assert piece.stays is None
+        return piece.seals
+
+    assert seals(Level.R2)
+    assert not seals(Level.R3)
+
+
 def test_a_register_is_no_evidence() -> None:
     use = RegisterUse(register="made", digest=PAPER, by="A. Vale", reason="looked up")
 
