@@ -178,6 +178,7 @@ class Bundle:
         self.named: set[str] = set()  # digests of evidence
         self.chains: dict[str, list[tuple[dict[str, Any], str, bytes]]] = {}
         self.envelopes: list[str] = []
+        self.timestamps = 0
         self._last_store, self._receipts = "", 0
         self._read(lines)
         self._check()
@@ -217,6 +218,7 @@ class Bundle:
         i = sha256(payload)
         want(not self.ids or self.ids[-1] < i, f"{where}: want statements in order of their ids, each once")
         self.ids.append(i)
+        self.timestamps += content["kind"].startswith("timestamp/")
         if not content["kind"].startswith("register-use/"):
             chain = content.get("chain", [])
             digests = [content.get("digest"), content.get("token"), *(chain if isinstance(chain, list) else [])]
@@ -458,46 +460,52 @@ def check_head(line: bytes, bundle: Bundle) -> str:
 
 def tell(bundle: Bundle, signed: SignedBundle | None, key: str, head: bytes | None) -> None:
     """What is proved and what is not; ``Damaged`` where key or head do not fit."""
-    stores = sorted(bundle.chains)
-    signers = [signed.key] if signed else stores
+    signers = [signed.key] if signed else sorted(bundle.chains)
     want(not key or key in signers, f"want a signature of {key}, got {', '.join(signers) or 'none'}")
-    proved = ["every digest in the file is that of its bytes: nothing was damaged on the way"]
-    unproved = ["that a statement is true, or that its source said it"]
-    receipts = bundle.manifest["receipts"]
-    if receipts:
-        proved.append(
-            f"{receipts} receipts of {len(stores)} keys: chained, signed, naming every statement and no other"
-        )
-    else:
-        unproved.append("who recorded the statements, and when: there are no receipts")
-    if not signers:
-        unproved.append("that nobody rewrote it all: nothing in it is signed")
-    if signed:
-        proved.append(
-            "statements, evidence and manifest are those that the signer signed for, none added, none left out"
-        )
-        proved.append(f"{signed.pieces} pieces of evidence are byte for byte those that were signed for")
-        if signed.copies:
-            unproved.append(f"{signed.copies} of them are working copies: that they show what their originals show")
-    else:
-        unproved.append("anything about evidence: an unsigned bundle carries none")
+    proved, unproved = told_by_contents(bundle, signed)
     if head is not None:
         proved.append(check_head(head, bundle))
     else:
         unproved.append("that no history was cut at its end, or rewritten by who holds its key: that takes a kept head")
     what = "the whole file was signed by the holder of" if signed else "receipts were signed by the holder of"
     proved += [f"{what} the key that you gave, {key}" if key == signer else f"{what} {signer}" for signer in signers]
-    if signers and not key:
+    if not signers:
+        unproved.append("that nobody rewrote it all: nothing in it is signed")
+    elif not key:
         unproved.append("whose key that is: it is unknown here; ask the sender on another way, and give it with --key")
-    withheld = [f"{bundle.manifest['withheld']} statements"]
-    withheld += [
-        f"{w['pieces']} pieces ({w['reason']})" for w in (signed.manifest.get("withheld", []) if signed else [])
-    ]
     say("whole", f"{len(bundle.ids)} statements at level {bundle.manifest['level']}, root {bundle.manifest['root']}")
-    say("left out, as the sender says", "; ".join(withheld))
+    say("left out, as the sender says", "; ".join(left_out(bundle, signed)))
     for title, lines in (("proved", proved), ("not proved", unproved)):
         for line in lines:
             say(title, line)
+
+
+def told_by_contents(bundle: Bundle, signed: SignedBundle | None) -> tuple[list[str], list[str]]:
+    """What the contents prove by themselves, and what they do not."""
+    proved = ["every digest in the file is that of its bytes: nothing was damaged on the way"]
+    unproved = ["that a statement is true, or that its source said it"]
+    count, keys = bundle.manifest["receipts"], len(bundle.chains)
+    if count:
+        proved.append(f"{count} receipts of {keys} keys: chained, signed, naming every statement and no other")
+    else:
+        unproved.append("who recorded the statements, and when: there are no receipts")
+    if signed:
+        proved.append("statements, evidence and manifest are what the signer signed for, none added, none left out")
+        proved.append(f"{signed.pieces} pieces of evidence are byte for byte those that were signed for")
+        if signed.copies:
+            unproved.append(f"{signed.copies} of them are working copies: that they show what their originals show")
+    else:
+        unproved.append("anything about evidence: an unsigned bundle carries none")
+    if bundle.timestamps:
+        unproved.append(f"what {bundle.timestamps} timestamps say: check their tokens as docs/format.md tells")
+    return proved, unproved
+
+
+def left_out(bundle: Bundle, signed: SignedBundle | None) -> Iterator[str]:
+    """What the sender says stayed behind."""
+    yield f"{bundle.manifest['withheld']} statements"
+    for each in signed.manifest.get("withheld", []) if signed else []:
+        yield f"{each['pieces']} pieces ({each['reason']})"
 
 
 def say(title: str, text: str) -> None:

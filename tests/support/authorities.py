@@ -101,7 +101,7 @@ def served(answer: Callable[[bytes], bytes], *, kind: str = REPLY, status: int =
             pass
 
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Desk)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
     thread.start()
     try:
         yield f"http://127.0.0.1:{server.server_address[1]}/tsr"

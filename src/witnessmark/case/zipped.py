@@ -150,7 +150,7 @@ class _Stream:
 
     def __init__(self, source: Iterable[bytes]) -> None:
         self._source = iter(source)
-        self._rest = b""
+        self._chunk, self._at = b"", 0
 
     def take(self, count: int) -> bytes:
         """So many bytes."""
@@ -159,16 +159,16 @@ class _Stream:
     def stretch(self, count: int) -> Iterator[bytes]:
         """So many bytes in pieces, never held together."""
         while count:
-            if not self._rest:
-                chunk = next(self._source, None)
-                if chunk is None:
-                    raise Tampered("the file breaks off")
-                self._rest = chunk
-                continue
-            piece, self._rest = self._rest[:count], self._rest[count:]
+            piece = self._chunk[self._at : self._at + count]
+            self._at += len(piece)
             count -= len(piece)
-            yield piece
+            if piece:
+                yield piece
+            elif (chunk := next(self._source, None)) is not None:
+                self._chunk, self._at = chunk, 0
+            else:
+                raise Tampered("the file breaks off")
 
     def is_at_end(self) -> bool:
         """Whether nothing is left."""
-        return not self._rest and not any(self._source)
+        return self._at == len(self._chunk) and not any(self._source)

@@ -46,12 +46,7 @@ def timestamp(
     status = 0
     with opened(case, as_json) as desk:
         office = bootstrap.timestamp_office(config())
-        if sum(map(bool, (send, request, answer, list_))) > 1:
-            raise UsageError("want one of --send, --request, --answer and --list at a time")
-        if (send or answer) and not roots:
-            raise UsageError(
-                "want --roots FILE with the certificates that you trust: an answer is checked against them"
-            )
+        _check_asked(send, request, answer, list_, roots)
         if pieces or head or not (send or request or answer or list_):
             queued = timestamps.ask(desk, office, pieces=pieces or (), with_heads=head)
         if send or answer:
@@ -70,6 +65,13 @@ def timestamp(
             print_json(queued) if as_json else _queued(queued)
     if status:
         raise typer.Exit(status)
+
+
+def _check_asked(send: bool, request: str, answer: list[str] | None, list_: bool, roots: str) -> None:
+    if sum(map(bool, (send, request, answer, list_))) > 1:
+        raise UsageError("want one of --send, --request, --answer and --list at a time")
+    if (send or answer) and not roots:
+        raise UsageError("want --roots FILE with the certificates that you trust: an answer is checked against them")
 
 
 def _queued(queued: Queued) -> None:

@@ -61,7 +61,7 @@ def request(imprint: str, nonce: str) -> bytes:
     """The TimeStampReq of RFC 3161, 2.4.1, in DER: version 1, SHA-256, the nonce, and that certificates are wanted.
 
     >>> request("00" * 32, "7f").hex()[:8], len(request("00" * 32, "7f"))
-    ('30390201', 59)
+    ('303c0201', 62)
     """
     hashed = _der(0x30, _SHA256 + _der(0x04, bytes.fromhex(imprint)))
     return _der(0x30, b"\x02\x01\x01" + hashed + _integer(int(nonce, 16)) + b"\x01\x01\xff")
