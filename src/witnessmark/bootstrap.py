@@ -17,8 +17,12 @@ from witnessmark.adapters.machine import (
 )
 from witnessmark.adapters.vault import FolderVault, LockedVault
 from witnessmark.app.desk import Desk
+from witnessmark.app.evidence_giving import LONGEST_SIDE
+from witnessmark.app.signing import Copier
+from witnessmark.app.timestamps import Office
 from witnessmark.config import Config
-from witnessmark.errors import ConfigError, StoreUnavailable
+from witnessmark.errors import ConfigError, StoreUnavailable, UsageError
+from witnessmark.evidence.mediatype import HEAD, media_type
 from witnessmark.ports import (
     Books,
     Cards,
@@ -32,6 +36,7 @@ from witnessmark.ports import (
     Pictures,
     Progress,
     RegisterShelf,
+    Tokens,
     Typesetter,
     Vault,
 )
@@ -144,6 +149,37 @@ def cards() -> Cards:
     from witnessmark.adapters.cards import FolderCards  # noqa: PLC0415
 
     return FolderCards()
+
+
+def copier() -> Copier:
+    """What makes working copies of pictures, without their metadata."""
+    return _copied
+
+
+def _copied(payload: bytes) -> bytes | None:
+    try:
+        return pictures().working_copy(payload, media_type(payload[:HEAD]).media, longest=LONGEST_SIDE)
+    except UsageError:
+        return None
+
+
+def timestamp_office(config: Config) -> Office:
+    """What timestamps need on this machine; nothing of it uses the network before it is asked to."""
+    from witnessmark.adapters.authorities import FolderQueue, HttpAuthorities  # noqa: PLC0415 - seldom wanted
+
+    return Office(
+        addresses=config.authorities,
+        queue=FolderQueue(config.home / "timestamps"),
+        authorities=HttpAuthorities(),
+        tokens=tokens,
+    )
+
+
+def tokens() -> Tokens:
+    """What reads the answers of authorities; ``ConfigError`` without the extra."""
+    from witnessmark.adapters.tokens import Rfc3161Tokens  # noqa: PLC0415 - an extra
+
+    return Rfc3161Tokens()
 
 
 def registers(config: Config) -> RegisterShelf:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from witnessmark.case.receipts import Entry
 from witnessmark.evidence.looking import CardFile, Looked
+from witnessmark.evidence.timestamps import Asked, Token
 from witnessmark.evidence.transcription import Cell
 from witnessmark.ingest.sheet import ReadAs, Sheet
 from witnessmark.model.ids import StatementId
@@ -33,6 +34,10 @@ class Notary(Protocol):
 
     def vouch(self, payload: bytes) -> bytes:
         """A code of 32 bytes by which this machine knows again what it worked out itself."""
+        ...
+
+    def sign_bundle(self, manifest: str) -> bytes:
+        """The signature of a signed bundle, by the digest of its manifest."""
         ...
 
 
@@ -139,6 +144,10 @@ class Files(Protocol):
 
     def lines(self, name: str, *, longest: int) -> Iterator[bytes]:
         """The lines of a file, each at most ``longest`` bytes."""
+        ...
+
+    def chunks(self, name: str) -> Iterator[bytes]:
+        """The bytes of a file in pieces of at most a mebibyte."""
         ...
 
     def write(self, name: str, chunks: Iterable[bytes]) -> None:
@@ -259,6 +268,53 @@ class Cards(Protocol):
 
     def files(self, paths: Sequence[str]) -> Iterator[CardFile]:
         """Every file below some folders, or named itself; in an order that does not change. No link is followed."""
+        ...
+
+
+class Authorities(Protocol):
+    """Authorities for timestamps, over the network: the one port that leads out of this machine."""
+
+    def ask(self, address: str, request: bytes) -> bytes:
+        """The answer to a request; ``AuthorityUnavailable`` where there is none in time, or one that is too large."""
+        ...
+
+
+class RequestQueue(Protocol):
+    """Where requests for timestamps wait until they are answered."""
+
+    def waiting(self, case: str) -> Sequence[Asked]:
+        """The requests of a case that wait, always in the same order."""
+        ...
+
+    def put(self, asked: Asked) -> None:
+        """Let a request wait."""
+        ...
+
+    def drop(self, asked: Asked) -> None:
+        """Forget a request that was answered."""
+        ...
+
+    def set_apart(self, answer: bytes, why: str) -> str:
+        """Keep an answer that was refused, with the reason; where it lies."""
+        ...
+
+
+class Tokens(Protocol):
+    """Whoever can read what an authority for timestamps answered."""
+
+    def nonce(self, answer: bytes) -> str:
+        """The number of its request that an answer repeats, 16 hexadecimal digits; ``Tampered`` where it is none."""
+        ...
+
+    def checked(self, answer: bytes, *, imprint: str, nonce: str, roots: bytes) -> Token:
+        """The token of an answer; ``Tampered`` unless digest, number, signature and chain to one of the roots agree.
+
+        Certificates must be valid when the token says it was made, and for timestamps.
+        """
+        ...
+
+    def kept(self, token: bytes, *, imprint: str, chain: Sequence[bytes]) -> Token:
+        """A token that was kept, checked again with the chain that was kept with it, of which the last is trusted."""
         ...
 
 

@@ -20,6 +20,7 @@ from witnessmark.model import observations as o
 from witnessmark.model import sayings as s
 from witnessmark.model.ids import StatementId
 from witnessmark.model.things import Consignment, Container, Item, Lot, Programme
+from witnessmark.model.timestamps import Timestamp
 from witnessmark.model.value import Content
 from witnessmark.reports.citing import Citations
 from witnessmark.reports.dossier import (
@@ -52,7 +53,7 @@ _SECTIONS: tuple[tuple[str, str, tuple[type[Content], ...]], ...] = (
     ("Questions asked", "Trace requests, answers and silence; notices and replies.",
      (s.TraceRequest, s.TraceResponse, s.Notice, s.Reply)),
     ("Decisions", "What named persons decided.",
-     (d.Judgement, d.RecordJudgement, d.RegisterUse, d.Finding, d.Grade, d.Handling, d.Disclosure, d.Embargo,
+     (d.Judgement, d.RecordJudgement, d.RegisterUse, d.Finding, d.Grade, d.Handling, Timestamp, d.Disclosure, d.Embargo,
       d.Consent, d.Sealing, d.Erasure, d.Retraction)),
 )  # fmt: skip
 

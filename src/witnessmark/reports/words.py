@@ -14,6 +14,7 @@ from witnessmark.model import things as t
 from witnessmark.model.fields import Form, fields_of
 from witnessmark.model.ids import StatementId
 from witnessmark.model.statement import Statement, kind_of
+from witnessmark.model.timestamps import Timestamp
 from witnessmark.model.value import Content, Sealed, Text
 from witnessmark.model.when import readable
 from witnessmark.reports.dates import say
@@ -193,6 +194,11 @@ def _reading(case: Case, said: o.MarkReading) -> str:
     return f"{said.mark or 'mark'} on {name(case, said.of)} read as typed: {said.text}{noted}"
 
 
+def _timestamp(case: Case, said: Timestamp) -> str:
+    of = names(case, said.of) if said.of else "all that was recorded up to a receipt"
+    return f"{of} existed by {said.existed_by}, says {said.authority}"
+
+
 def _record_judgement(case: Case, said: d.RecordJudgement) -> str:
     is_it = {d.Verdict.SAME: "is", d.Verdict.DIFFERENT: "is not", d.Verdict.UNSURE: "may or may not be"}[said.verdict]
     record = f"{said.mark} of the register {said.register}" + (f" ({said.record})" if said.record else "")
@@ -349,6 +355,7 @@ _TELLERS: dict[type[Content], Callable[[Case, Any], str]] = {
     t.Party: _called,
     t.Place: _called,
     t.Role: _role,
+    Timestamp: _timestamp,
     d.RecordJudgement: _record_judgement,
     d.RegisterUse: _register_use,
     h.Manufacture: _happened,
