@@ -4,8 +4,8 @@ import zipfile
 
 import pytest
 import xlsxwriter
-
 from tests.unit.adapters.books.conftest import Open
+
 from witnessmark.adapters.books.disk import DiskBook
 from witnessmark.errors import UsageError
 from witnessmark.ingest.sheet import ReadAs
@@ -37,7 +37,7 @@ def test_tables_are_named_by_their_members_and_what_is_none_is_media(book: Open)
     opened = book(
         zipped(
             ("visits.csv", b"key,photo\n1,a.jpg\n"),
-            ("marks.csv", "parent;mark\n1;Ж 42\n".encode("cp1251")),
+            ("marks.csv", "серия;номер\nпервая;Ж 42\n".encode("cp1251")),
             ("media/a.jpg", PHOTOGRAPH),
             ("book.xlsx", workbook()),
             ("__MACOSX/visits.csv", b"noise"),
@@ -47,7 +47,7 @@ def test_tables_are_named_by_their_members_and_what_is_none_is_media(book: Open)
     assert opened.read_as == ReadAs(form="zip")
     assert cells(opened) == {
         "visits.csv": [["key", "photo"], ["1", "a.jpg"]],
-        "marks.csv": [["parent", "mark"], ["1", "Ж 42"]],
+        "marks.csv": [["серия", "номер"], ["первая", "Ж 42"]],
         "book.xlsx/one": [["first"]],
         "book.xlsx/two": [["second"]],
     }
@@ -66,6 +66,14 @@ def test_a_name_that_leads_out_of_the_archive_is_not_read(book: Open, name: str)
     assert list(cells(opened)) == ["t.csv"]
     assert opened.media() == {}
     assert opened.notes == (f"{name}: want a name within the archive, got one that leads out of it",)
+
+
+def test_a_member_without_a_name_is_not_read(book: Open) -> None:
+    payload = bytearray(zipped(("t.csv", b"a,b\n"), ("u", b"x")))
+    at = payload.rindex(b"PK\x01\x02")
+    struct.pack_into("<HH", payload, at + 28, 0, 1)
+    opened = book(bytes(payload), name="form.zip")
+    assert opened.notes == (": want a member with a name, got one without",)
 
 
 def test_a_name_that_would_move_the_cursor_is_shown_without(book: Open) -> None:

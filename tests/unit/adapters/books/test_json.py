@@ -1,8 +1,8 @@
 import json
 
 import pytest
-
 from tests.unit.adapters.books.conftest import Open
+
 from witnessmark.adapters.books import bounds
 from witnessmark.adapters.books.disk import DiskBook
 from witnessmark.errors import UsageError
@@ -62,6 +62,11 @@ def test_a_broken_line_breaks_its_row_and_no_other(book: Open) -> None:
     assert list(opened[6].cells) == ["5"]
 
 
+def test_a_first_line_that_is_broken_is_a_row_too(book: Open) -> None:
+    opened = rows(book('{"a": \n{"a": 1}\n{"a": 2}\n'))
+    assert [bool(row.broken) for row in opened] == [False, True, False, False]
+
+
 def test_an_array_that_is_cut_says_so_in_a_last_row(book: Open) -> None:
     opened = rows(book('[{"a": 1}, {"a": 2'))
     assert list(opened[1].cells) == ["1"]
@@ -75,6 +80,15 @@ def test_what_is_too_deep_is_no_object(book: Open, deep: str) -> None:
     with_first = '{"b": 1}\n' + deep + "\n"
     opened = rows(book(with_first))
     assert any("too deep" in row.broken for row in opened)
+
+
+@pytest.mark.parametrize("depth", [99, 101, 300, 700, 950])
+def test_depth_that_can_be_read_but_not_written_again_is_broken_as_well(book: Open, depth: int) -> None:
+    lists, objects = "[" * depth + "]" * depth, '{"b":' * depth + "1" + "}" * depth
+    for deep in (f'{{"a": {lists}}}', f'{{"a": {objects}}}'):
+        for text in (f'{{"a": 1}}\n{deep}\n', f'[{{"a": 1}}, {deep}]'):
+            last = rows(book(text))[-1]
+            assert bool(last.broken) is (depth > 99)
 
 
 def test_a_key_that_comes_late_or_again_is_not_lost(book: Open, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,8 +2,8 @@ import io
 import zipfile
 
 import pytest
-
 from tests.unit.adapters.books.conftest import Open
+
 from witnessmark.adapters.books.disk import DiskBook
 from witnessmark.errors import UsageError
 from witnessmark.ingest.sheet import Row

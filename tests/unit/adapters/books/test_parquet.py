@@ -6,8 +6,8 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-
 from tests.unit.adapters.books.conftest import Open
+
 from witnessmark.adapters.books.disk import DiskBook
 from witnessmark.errors import UsageError
 from witnessmark.ingest.sheet import LONGEST_CELL, Row
@@ -51,8 +51,8 @@ def test_names_are_the_first_row_and_values_are_texts_with_forms(book: Open) -> 
 
 
 def test_a_text_that_is_kept_once_and_repeated_stays_so(book: Open) -> None:
-    long = "x" * 500_000
-    content = parquet({"a": pa.array([long] * 5_000).dictionary_encode()})
+    once = pa.array(["x" * 500_000])
+    content = parquet({"a": pa.DictionaryArray.from_arrays(pa.array([0] * 5_000, pa.int32()), once)})
     assert len(content) < 1_000_000
     told = rows(book(content, name="a.parquet"))
     assert len({id(row.cells[0]) for row in told[1:4_000]}) == 1
@@ -69,6 +69,16 @@ def test_a_file_that_is_cut_or_damaged_is_no_whole_one(book: Open, share: float)
     with pytest.raises(UsageError, match="want a whole Parquet file"):
         book(content[: int(len(content) * share)], name="a.parquet")
     damaged = content[:40] + b"\xff" * 200 + content[240:]
+    with pytest.raises(UsageError, match="want a whole Parquet file"):
+        rows(book(damaged, name="a.parquet"))
+
+
+def test_a_place_in_a_list_that_is_not_there_is_damage(book: Open) -> None:
+    payload = io.BytesIO()
+    pq.write_table(pa.table({"a": ["x", "y", "z", "x"]}), payload, compression="none")
+    # Four places of two bits each; three texts stand in the list.
+    assert payload.getvalue().count(b"\x02\x03\x24\x00") == 1
+    damaged = payload.getvalue().replace(b"\x02\x03\x24\x00", b"\x02\x03\xff\x00")
     with pytest.raises(UsageError, match="want a whole Parquet file"):
         rows(book(damaged, name="a.parquet"))
 

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-
 from tests.unit.adapters.books.conftest import Open
+
 from witnessmark.adapters.books import bounds
 from witnessmark.adapters.books.disk import DiskBook
 from witnessmark.errors import UsageError
@@ -202,16 +202,14 @@ def test_a_packed_text_is_read_as_the_text(book: Open) -> None:
 
 def test_a_packed_text_that_is_cut_is_no_whole_one(book: Open) -> None:
     packed = gzip.compress(b"".join(b"AB%07d,%d\n" % (n, n * n) for n in range(100_000)))
-    opened = book(packed[: len(packed) // 2], name="table.csv.gz")
-    with pytest.raises(UsageError, match="want a whole text, got"):
-        rows(opened)
+    with pytest.raises(UsageError, match=r"want a whole .*, got Compressed file ended"):
+        rows(book(packed[: len(packed) // 2], name="table.csv.gz"))
 
 
 def test_a_packed_text_that_would_fill_the_disk_is_refused(book: Open) -> None:
     packed = gzip.compress(b"\n" * (bounds.FREE_TO_INFLATE + bounds.CHUNK), compresslevel=9)
-    opened = book(packed, name="bomb.csv.gz", read_as=ReadAs())
     with pytest.raises(UsageError, match="want at most 64,000,000 bytes when unpacked, got more"):
-        for _ in opened.sheets()[0].rows():
+        for _ in book(packed, name="bomb.csv.gz").sheets()[0].rows():
             pass
 
 

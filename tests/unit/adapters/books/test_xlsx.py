@@ -8,8 +8,8 @@ import pytest
 import xlsxwriter
 from openpyxl.chart import BarChart
 from openpyxl.comments import Comment
-
 from tests.unit.adapters.books.conftest import Open
+
 from witnessmark.adapters.books.disk import DiskBook
 from witnessmark.errors import UsageError
 from witnessmark.ingest.sheet import MOST_COLUMNS, Row
@@ -250,6 +250,13 @@ def test_a_merged_cell_that_covers_the_whole_sheet_is_not_repeated(book: Open) -
     assert list(second.cells) == ["", "2"]
 
 
+def test_a_row_with_one_cell_far_out_takes_no_room_for_those_before_it_until_it_is_read(book: Open) -> None:
+    data = "".join(f'<row r="{n}"><c r="XFD{n}"><v>{n}</v></c></row>' for n in range(1, 5_001))
+    sheet = book(by_hand(sheet_of(data)), name="a.xlsx").sheets()[0]
+    first = next(iter(sheet.rows()))
+    assert (len(first.cells), first.cells[-1]) == (MOST_COLUMNS, "1")
+
+
 def test_entities_and_document_types_are_refused(book: Open) -> None:
     laughs = '<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]>' + sheet_of('<row><c t="str"><v>&b;</v></c></row>')
     with pytest.raises(UsageError, match="want XML without a document type and entities, got one with them"):
@@ -291,7 +298,7 @@ def test_a_workbook_whose_sheet_is_damaged_says_which(book: Open) -> None:
     payload = bytearray(by_hand(sheet_of("".join(f"<row><c><v>{n}</v></c></row>" for n in range(2_000)))))
     at = payload.index(b"worksheets/sheet1.xml", payload.index(b"sheetData") if b"sheetData" in payload else 0)
     payload[at + 200 : at + 220] = b"\xff" * 20
-    with pytest.raises(UsageError, match="want (a whole|well-formed)"):
+    with pytest.raises(UsageError, match=r"want (a whole|well-formed)"):
         rows(book(bytes(payload), name="a.xlsx"))
 
 
