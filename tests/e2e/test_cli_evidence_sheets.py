@@ -150,8 +150,11 @@ def test_a_sheet_given_out_again_holds_what_was_written_before(user: User, read:
 
 def test_rows_with_mistakes_are_told_and_the_sheet_is_kept(user: User, case: Path) -> None:
     sheet = given(user, case) / "transcription.xlsx"
-    wrong: dict[str, dict[str, Any]] = {"A1.JPG": RIFLE | SERIAL | {"region": "90,0,20,5"}, "A2.JPG": RIFLE | {"mark": "serial", "reading": 4217},
-             "B1.JPG": {"mark": "lot", "reading": "12-88"}}  # fmt: skip
+    wrong: dict[str, dict[str, Any]] = {
+        "A1.JPG": {**RIFLE, **SERIAL, "region": "90,0,20,5"},
+        "A2.JPG": {**RIFLE, "mark": "serial", "reading": 4217},
+        "B1.JPG": {"mark": "lot", "reading": "12-88"},
+    }
     path = filled(sheet, wrong)
     found = take(user, case, path).check().json
     assert found["readings"] == 0
