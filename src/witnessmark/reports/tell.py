@@ -96,12 +96,8 @@ def tell(
     citations = Citations(case, level=level)
     told = tuple(tell_subject(case, citations, thing) for thing in things[:MOST_SUBJECTS])
     ahead = tuple(tell_forward(case, citations, start) for start in forward)
-    marks = tell_marks(case, citations)
-    held = _held(case, citations, registers, level)
-    shows_digests = level >= IDS_FROM
-    evidence = tell_evidence(case, citations, shows_digests=shows_digests)
-    sections = (*_sections(case, citations), *(each for each in (marks, held, evidence) if each is not None))
-    pictures = tell_pictures(case, citations, may_travel, shows_digests=shows_digests)
+    sections = tuple(_all_sections(case, citations, registers, level))
+    pictures = tell_pictures(case, citations, may_travel, shows_digests=level >= IDS_FROM)
     four = tell_four(case, citations, told, ahead)
     header = case.header
     wrong = tuple(_problems(case, citations))
@@ -130,6 +126,14 @@ def tell(
         ),
     )
     return msgspec.structs.replace(told_all, assessment=digest(encode(told_all)))
+
+
+def _all_sections(case: Case, citations: Citations, registers: "Registers | None", level: d.Level) -> Iterator[Section]:
+    marks = tell_marks(case, citations)
+    held = _held(case, citations, registers, level)
+    evidence = tell_evidence(case, citations, shows_digests=level >= IDS_FROM)
+    yield from _sections(case, citations)
+    yield from (each for each in (marks, held, evidence) if each is not None)
 
 
 def _held(case: Case, citations: Citations, registers: "Registers | None", level: d.Level) -> Section | None:
