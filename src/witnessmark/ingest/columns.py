@@ -11,6 +11,9 @@ from witnessmark.vocabulary.headings import Role, roles
 
 _BY_CONTENT = ("country", "calibre", "model", "make", "photo", "url", "serial", "date")
 _ENOUGH = 0.8
+_SOME = 0.5
+_VAGUE = frozenset({"class", "item", "goods", "model"})
+"""Roles whose headings are also used for models: type, designation."""
 _AGAINST = 3.0
 """Bits that it costs a role when what the column holds speaks against it."""
 
@@ -74,6 +77,9 @@ def _weighed(heading: str, found: Profile) -> list[tuple[str, float, str]]:
         if bits > 0:
             against = "; what it holds speaks against it" if speaks is False else ""
             weighed.append((each.role.value, bits, each.because + against))
+    if found.looks.get("model", 0.0) >= _SOME and any(role in _VAGUE for role, _, _ in weighed):
+        part = round(100 * found.looks["model"])
+        weighed.append(("model", max(bits for _, bits, _ in weighed) + 1, f"{part} % of its values are models"))
     by_content = [role for role in _BY_CONTENT if found.looks.get(role, 0.0) >= _ENOUGH]
     if not weighed and by_content and found.distinct > 1:
         part = round(100 * found.looks[by_content[0]])
