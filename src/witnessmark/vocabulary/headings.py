@@ -240,7 +240,7 @@ def _length(found: _Found, tokens: tuple[str, ...]) -> int:
 
 
 def _left_over(tokens: tuple[str, ...], explained: frozenset[int]) -> int:
-    return sum(token != "no" for i, token in enumerate(tokens) if i not in explained)
+    return sum(word != "no" for i, word in enumerate(tokens) if i not in explained)
 
 
 def _suggested(heading: str, found: _Found, cost: float, others: Sequence[str]) -> Iterator[Suggested]:

@@ -43,7 +43,8 @@ def test_a_state_is_found_by_the_spellings_in_use(text: str, expected: str) -> N
 @pytest.mark.parametrize(
     "text",
     ["", " ", "?", "Ruritania", "Islamic State", "Donetsk People's Republic", "rebels in Syria", "no", "is", "at",
-     "NATO", "unknown", "Syria (opposition)", "Somalia (UN)", "Ukrane", "\ud800", "x" * 10_000, "(" * 200],
+     "NATO", "unknown", "Syria (opposition)", "Somalia (UN)", "Ukrane", "\ud800", "x" * 10_000, "(" * 200,
+     "a," + " " * 190 + "("],
 )  # fmt: skip
 def test_what_names_no_state_resolves_to_none(text: str) -> None:
     assert codes(text) == []
