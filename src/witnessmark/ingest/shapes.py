@@ -228,13 +228,6 @@ _SHAPES: tuple[tuple[tuple[tuple[str, ...], ...], Shape], ...] = (
 )
 
 
-TOTAL_WORDS = (
-    "total", "totals", "totaal", "gesamt", "summe", "totale", "totaux", "итого", "всего", "разом", "المجموع", "toplam",
-    "razem", "celkem", "suma", "sum", "合计", "总计",
-)  # fmt: skip
-"""How rows of totals begin, in the languages of those who write lists. Background."""
-
-
 def skips(columns: Sequence[ColumnSeen]) -> Iterator[str]:
     """Rows of totals, by the word in the first column or the second; they state the sums."""
     by_role = {each.role: each for each in columns if each.role}
@@ -242,7 +235,7 @@ def skips(columns: Sequence[ColumnSeen]) -> Iterator[str]:
     for place in range(min(2, len(columns))):
         yield from (
             "[[table.skip]]",
-            f"if = {quoted('{' + column_name(place) + '|starts:' + ';'.join(TOTAL_WORDS) + '}')}",
+            f"if = {quoted('{' + column_name(place) + '|total}')}",
             'because = "a row of totals"',
             *([f"states = {json.dumps(states)}"] if states else []),
             "",
