@@ -1,4 +1,3 @@
-# ruff: noqa: INP001
 """Verify a bundle of Witnessmark, signed or not, with nothing but Python (3.9 or newer) and this file.
 
     python3 verify_bundle.py FILE.zip [--key HEX] [--head HEADFILE]

@@ -9,7 +9,7 @@ from witnessmark.errors import UsageError
 from witnessmark.ingest import mapping as m
 from witnessmark.ingest.making import Kept
 from witnessmark.ingest.reading import Reading
-from witnessmark.model.ids import StatementId, short
+from witnessmark.model.ids import SourceId, StatementId, short
 from witnessmark.model.imports import Import
 from witnessmark.model.things import Source
 from witnessmark.model.value import Result
@@ -22,6 +22,7 @@ class Edition(Result, frozen=True, kw_only=True):
     file: str
     digest: str
     mapping: str
+    source: SourceId
 
 
 class Earlier(Result, frozen=True, kw_only=True):
@@ -54,7 +55,7 @@ def _edition(case: Case, i: StatementId, imported: Import) -> tuple[Edition, Imp
     source = case.content(imported.of, Source)
     name = source.name if source is not None and isinstance(source.name, str) else ""
     digest = source.digest if source is not None else ""
-    return Edition(id=i, file=name, digest=digest, mapping=imported.mapping), imported
+    return Edition(id=i, file=name, digest=digest, mapping=imported.mapping, source=imported.of), imported
 
 
 def said(desk: Desk, case: Case, edition: Edition | None) -> Mapping[str, Kept]:

@@ -30,6 +30,8 @@ from witnessmark.ports import Book, Books, Progress
 
 _STEP = 1_000
 _SAMPLES = 3
+_MOST_NAMED = 10_000
+"""Statements of an earlier edition that have a name in samples."""
 _MOST_TOLD = 20
 _KEPT_IN_MEMORY = 200_000
 """Statements of one import that are kept until they are written; of a longer one the file is read again."""
@@ -228,7 +230,10 @@ def _begun(
     before = earlier(case, book.name, book.digest, mapping, text, corrects=corrects)
     kept = said(desk, case, before.edition)
     reading = Reading(book.name, book.sheets(), mapping, media=media, earlier=kept)
-    return _Pass(reading, source_of(book.name, book.digest, mapping, reading.tables), before, kept)
+    named = {each.root: each.statement for each in itertools.islice(kept.values(), _MOST_NAMED)}
+    edition = before.edition.source if before.edition else None
+    source = source_of(book.name, book.digest, mapping, reading.tables, edition)
+    return _Pass(reading, source, before, kept, sampled=named)
 
 
 def _write(desk: Desk, case: Case, payloads: Iterable[bytes]) -> int:

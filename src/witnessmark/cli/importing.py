@@ -153,7 +153,8 @@ def _samples(sight: "Sight") -> None:
     for sample in sight.samples:
         say("")
         say(f"{sample.where}  " + " | ".join(f"{name}: {text[:60]}" for name, text in sample.cells.items()), _SOFT)
-        block("\n".join(f"    {line}" for line in sample.becomes.split("\n") if line.strip()))
+        becomes = [line for line in sample.becomes.split("\n") if line.strip()] or ["as before"]
+        block("\n".join(f"    {line}" for line in becomes))
 
 
 def _counts(sight: "Sight") -> None:

@@ -26,6 +26,8 @@ class Layout(NamedTuple):
     last: int
     """The row of the headings; 0 where there are none."""
     headings: tuple[str, ...]
+    lower: tuple[str, ...]
+    """The same without what stands above them, where headings take several rows."""
     cells: dict[tuple[int, int], str]
     """The cells above and in the headings, for what a mapping takes from there."""
 
@@ -56,7 +58,7 @@ def layout(rows: Sequence[Row], table: Table) -> Layout | None:
     """Where the headings of a mapping's table stand; ``None`` where the sheet has none of them."""
     cells = {(row.number, n): text for row in rows for n, text in enumerate(row.cells) if text}
     if table.header == 0:
-        return Layout(0, (), cells)
+        return Layout(0, (), (), cells)
     if table.header is not None:
         there = [row for row in rows if row.number == table.header]
         return _layout(rows, there[0], table, cells) if there else None
@@ -73,11 +75,15 @@ def _layout(rows: Sequence[Row], first: Row, table: Table, cells: dict[tuple[int
     last = first.number + max(1, table.header_rows) - 1
     several = [row for row in rows if first.number <= row.number <= last]
     width = max(len(row.cells) for row in several)
-    headings = []
+    headings, lower = [], []
     for column in range(width):
         parts = [row.cells[column].strip() for row in several if column < len(row.cells)]
-        headings.append(" ".join(dict.fromkeys(part for part in parts if part)))
-    return Layout(last, tuple(headings), {place: text for place, text in cells.items() if place[0] <= last})
+        told = list(dict.fromkeys(part for part in parts if part))
+        headings.append(" ".join(told))
+        lower.append(told[-1] if told else "")
+    return Layout(
+        last, tuple(headings), tuple(lower), {place: text for place, text in cells.items() if place[0] <= last}
+    )
 
 
 def finder(found: Layout, table: Table) -> Find:

@@ -82,7 +82,8 @@ def _other(place: int) -> str:
 
 
 def _key(by_role: Mapping[str, ColumnSeen]) -> str:
-    return next((role for role in ("record-id", "licence-number") if role in by_role), "")
+    """What tells a row from others in a corrected file: the register's own number, or else the mark."""
+    return next((role for role in ("record-id", "licence-number", "serial") if role in by_role), "")
 
 
 def _needs(by_role: Mapping[str, ColumnSeen]) -> list[str]:
