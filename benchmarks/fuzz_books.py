@@ -210,6 +210,7 @@ def _judge(row: Row, last: int) -> None:
         ("forms", len(row.forms) not in (0, len(row.cells))),
         ("notes", any(not 0 <= column < len(row.cells) for column in row.notes)),
         ("order", row.number <= last and not row.broken),
+        ("zero", "\0" in "".join(row.cells)),
     ]
     for what, is_wrong in wrong:
         if is_wrong:

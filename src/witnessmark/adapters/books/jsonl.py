@@ -123,6 +123,8 @@ def _cell(value: object) -> tuple[str, str]:
             return str(value).upper(), "b"
         case Number():
             return full(value), "n"
+        case Json():
+            return value, "t"
         case str():
             return whole_text(value), "t"
         case _:
@@ -130,7 +132,9 @@ def _cell(value: object) -> tuple[str, str]:
 
 
 def whole_text(text: str) -> str:
-    """A text with U+FFFD for halves of pairs, which JSON can write and nothing can keep."""
+    """A text with U+FFFD for zeros and halves of pairs, which JSON can write and nothing can keep."""
+    if "\0" in text:
+        return whole_text(text.replace("\0", "\N{REPLACEMENT CHARACTER}"))
     return text if text.isascii() else text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 

@@ -67,7 +67,7 @@ def _is_text(kind: pa.DataType) -> bool:
 def _rows(origin: Origin, texts: list[str]) -> Iterator[Row]:
     with _opened(origin, texts) as file:
         schema = file.schema_arrow
-        yield Row(1, list(schema.names))
+        yield Row(1, [_text(name) for name in schema.names])
         letters = "".join(_form(field.type) for field in schema)
         forms = letters if letters.strip("t") else ""
         number = 2
@@ -126,7 +126,7 @@ def _text(value: object) -> str:
         case bool():
             return str(value).upper()
         case str():
-            return value
+            return value.replace("\0", "\N{REPLACEMENT CHARACTER}")
         case bytes():
             return _decoded(value)
         case int():
@@ -142,6 +142,6 @@ def _text(value: object) -> str:
 def _decoded(value: bytes) -> str:
     """Bytes as the text that they are, or in hexadecimal."""
     try:
-        return value.decode("utf-8")
+        return value.decode("utf-8").replace("\0", "\N{REPLACEMENT CHARACTER}")
     except UnicodeDecodeError:
         return f"0x{value[: LONGEST_CELL // 2].hex()}"

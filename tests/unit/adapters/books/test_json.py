@@ -109,7 +109,7 @@ def test_an_object_that_is_too_long_is_broken(book: Open) -> None:
 
 
 def test_halves_of_characters_are_replaced(book: Open) -> None:
-    assert cells(book('{"a": "x\\ud800y"}\n')) == [["a"], ["x\ufffdy"]]
+    assert cells(book('{"a": "x\\ud800y", "b": "\\u0000"}\n')) == [["a", "b"], ["x\ufffdy", "\ufffd"]]
 
 
 def test_features_have_their_properties_and_where_they_are(book: Open) -> None:

@@ -93,6 +93,13 @@ def test_paragraphs_spaces_and_comments_of_a_cell_are_kept(book: Open) -> None:
     assert told.notes == {0: "comment: doubtful"}
 
 
+def test_a_link_of_a_cell_is_a_note(book: Open) -> None:
+    linked = '<text:a xlink:href="https://example.org/7">photograph</text:a>'
+    (told,) = rows(book(ods(table(row(text(linked) + text("plain")))), name="a.ods"))
+    assert list(told.cells) == ["photograph", "plain"]
+    assert told.notes == {0: "link: https://example.org/7"}
+
+
 def test_repeated_cells_and_rows_are_repeated_and_empty_ones_at_the_end_are_not(book: Open) -> None:
     content = (
         row(

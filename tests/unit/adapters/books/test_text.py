@@ -194,6 +194,15 @@ def test_bytes_that_are_no_text_break_their_row_and_no_other(book: Open) -> None
     assert opened.notes == ("encoding: utf-8, but not in all lines: 1 of 4",)
 
 
+def test_a_zero_here_and_there_breaks_its_row_alone(book: Open) -> None:
+    opened = rows(book("model,number\n" + "R-41,7\n" * 50 + "R-\0,8\n" + '"R-\0\n9",9\nR-41,10\n'))
+    assert {row.number: row.broken for row in opened if row.broken} == {
+        52: "want text in utf-8, got the bytes 0x00",
+        53: "want text in utf-8, got the bytes 0x00",
+    }
+    assert list(opened[51].cells) == ["R-\ufffd", "8"]
+
+
 def test_a_packed_text_is_read_as_the_text(book: Open) -> None:
     opened = book(gzip.compress(b"a,b\n1,2\n"), name="table.csv.gz")
     assert cells(opened) == [["a", "b"], ["1", "2"]]
