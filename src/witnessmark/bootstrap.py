@@ -1,6 +1,7 @@
 """Bootstrap: the one place that names adapters, and puts them behind the ports."""
 
 from dataclasses import dataclass
+from functools import cache
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,18 +15,35 @@ from witnessmark.adapters.machine import (
     SystemEntropy,
     signing_key,
 )
-from witnessmark.adapters.vault import FolderVault
+from witnessmark.adapters.vault import FolderVault, LockedVault
 from witnessmark.app.desk import Desk
-from witnessmark.app.signing import Copier
 from witnessmark.app.timestamps import Office
 from witnessmark.config import Config
 from witnessmark.errors import ConfigError, StoreUnavailable
-from witnessmark.ports import CaseStore, Clock, Executor, Files, Ledger, Notary, Progress, RegisterShelf, Tokens
+from witnessmark.evidence.authorities import Tokens
+from witnessmark.ports import (
+    Books,
+    Cards,
+    CaseStore,
+    Clock,
+    Executor,
+    Files,
+    Ledger,
+    Notary,
+    Papers,
+    Pictures,
+    Progress,
+    RegisterShelf,
+    Typesetter,
+    Vault,
+)
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from witnessmark.adapters.watched import WatchedProcess
     from witnessmark.app.bulk import Work
+    from witnessmark.ingest.form import Form
 
 
 @dataclass(frozen=True)
@@ -75,13 +93,59 @@ def desk(store: CaseStore, config: Config, progress: Progress | None = None) -> 
         files=DiskFiles(),
         progress=progress or Silent(),
         shelf=lambda: registers(config),
-        vault=lambda: FolderVault(config.home / "vault"),
+        books=books,
+        vault=lambda: vault(store, config),
+        pictures=pictures,
+        papers=papers,
     )
 
 
-def copier() -> Copier | None:
-    """What makes working copies of pictures, without their metadata; ``None`` where nothing here can."""
-    return None
+def vault(store: CaseStore, config: Config) -> Vault:
+    """Where the evidence of a case lies on this machine: locked, if the case is encrypted."""
+    key = store.lend_key("vault")
+    return FolderVault(config.home / "vault") if key is None else LockedVault(config.home / "vault-locked", key)
+
+
+def books() -> Books:
+    """Files of tables, of whatever format."""
+    from witnessmark.adapters.books.disk import DiskBooks  # noqa: PLC0415 - what reads spreadsheets is slow to load
+
+    return DiskBooks()
+
+
+@cache
+def _watched() -> "WatchedProcess":
+    from witnessmark.adapters.watched import WatchedProcess  # noqa: PLC0415 - seldom wanted
+
+    return WatchedProcess()
+
+
+def pictures() -> Pictures:
+    """Where pictures are opened: in a process of its own."""
+    from witnessmark.adapters.watched import WatchedPictures  # noqa: PLC0415
+
+    return WatchedPictures(_watched())
+
+
+def papers() -> Papers:
+    """Where documents are opened: in the same process."""
+    from witnessmark.adapters.watched import WatchedPapers  # noqa: PLC0415
+
+    return WatchedPapers(_watched())
+
+
+def typesetter() -> Typesetter:
+    """Where pages are set in type."""
+    from witnessmark.adapters.typesetting import TypstTypesetter  # noqa: PLC0415
+
+    return TypstTypesetter()
+
+
+def cards() -> Cards:
+    """Where folders and camera cards are read."""
+    from witnessmark.adapters.cards import FolderCards  # noqa: PLC0415
+
+    return FolderCards()
 
 
 def timestamp_office(config: Config) -> Office:
@@ -141,6 +205,13 @@ def write_answers(path: str, asked: "pa.Table", answers: "pa.Table", work: "Work
     from witnessmark.adapters import questions as files  # noqa: PLC0415
 
     files.write_answers(Path(path), asked, answers, work, digest)
+
+
+def form_workbook(form: "Form") -> bytes:
+    """A form for telephones, as a workbook."""
+    from witnessmark.adapters.form_sheet import workbook  # noqa: PLC0415 - seldom wanted
+
+    return workbook(form)
 
 
 def clock(config: Config) -> Clock:

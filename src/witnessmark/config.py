@@ -7,7 +7,7 @@ from pathlib import Path
 import typer
 
 SETTINGS = {
-    "WITNESSMARK_HOME": "folder of this machine's keys (signing, sealed values), of its registers and of long runs",
+    "WITNESSMARK_HOME": "folder of this machine's keys (signing, sealed values), evidence, registers and long runs",
     "WITNESSMARK_RECORDER": "who records: the name in receipts; without it, receipts say 'unnamed'",
     "WITNESSMARK_PASSPHRASE": "passphrase of an encrypted case; without it, the program asks",
     "WITNESSMARK_AUTHORITIES": "two or more addresses of authorities for timestamps, blanks between; none by default",

@@ -1,4 +1,7 @@
-"""WHAT DO WE ASK OF THE WORLD? Every port, in one short file; ``adapters`` answers."""
+"""WHAT DO WE ASK OF THE WORLD? The ports; ``adapters`` answers.
+
+Two groups stand beside what they speak of: ``registers.parts`` and, for timestamps, ``evidence.authorities``.
+"""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
@@ -6,16 +9,16 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
 from witnessmark.case.receipts import Entry
-from witnessmark.evidence.timestamps import Asked, Token
+from witnessmark.evidence.looking import CardFile, Looked
+from witnessmark.evidence.transcription import Cell
 from witnessmark.ingest.sheet import ReadAs, Sheet
 from witnessmark.model.ids import StatementId
+from witnessmark.registers.parts import PartWriter, RegisterSource
 from witnessmark.registers.shelf import Manifest, Part
 
 if TYPE_CHECKING:
     import pyarrow as pa
     from numpy.typing import NDArray
-
-    from witnessmark.registers.batch import Batch
 
 
 class Notary(Protocol):
@@ -92,6 +95,10 @@ class CaseStore(Protocol):
         """Remember an answer; silently not, where the store cannot be written."""
         ...
 
+    def lend_key(self, purpose: str) -> bytes | None:
+        """A key for what belongs to an encrypted case and lies outside it; ``None`` where the case lies open."""
+        ...
+
     def close(self) -> None:
         """Let go of the store."""
         ...
@@ -148,6 +155,10 @@ class Files(Protocol):
         """Write a file as a whole or not at all."""
         ...
 
+    def make_folder(self, name: str) -> None:
+        """Make a folder, where there is none yet."""
+        ...
+
     def listing(self, folder: str, suffix: str) -> list[str]:
         """The names of a folder's files with that ending, sorted."""
         ...
@@ -168,6 +179,10 @@ class Book(Protocol):
         """SHA-256 of the file."""
         ...
 
+    def chunks(self) -> Iterator[bytes]:
+        """The file as it is, in pieces."""
+        ...
+
     def sheets(self) -> Sequence[Sheet]:
         """Its tables in the order of the file."""
         ...
@@ -182,6 +197,14 @@ class Books(Protocol):
 
     def open(self, path: str, read_as: ReadAs) -> AbstractContextManager[Book]:
         """A file of tables; ``UsageError`` where it is none, or asks for more time or memory than a table needs."""
+        ...
+
+    def media(self, path: str) -> AbstractContextManager[Mapping[str, Callable[[], bytes]]]:
+        """The files of a folder or archive of media that belongs to a table, by name."""
+        ...
+
+    def open_bytes(self, chunks: Iterable[bytes], name: str, read_as: ReadAs) -> AbstractContextManager[Book]:
+        """The same of bytes that lie in the vault."""
         ...
 
 
@@ -205,50 +228,47 @@ class Vault(Protocol):
         ...
 
 
-class Authorities(Protocol):
-    """Authorities for timestamps, over the network: the one port that leads out of this machine."""
+class Pictures(Protocol):
+    """Where pictures of strangers are opened, within bounds of time and memory."""
 
-    def ask(self, address: str, request: bytes) -> bytes:
-        """The answer to a request; ``AuthorityUnavailable`` where there is none in time, or one that is too large."""
+    def look(self, payload: bytes, media: str) -> Looked:
+        """What a picture is and says of itself; ``UsageError`` where it cannot be opened."""
+        ...
+
+    def working_copy(self, payload: bytes, media: str, *, longest: int) -> bytes:
+        """An upright JPEG of at most so many pixels a side, without any of the original's metadata."""
         ...
 
 
-class RequestQueue(Protocol):
-    """Where requests for timestamps wait until they are answered."""
+class Papers(Protocol):
+    """Where documents of strangers are opened, within bounds of time and memory."""
 
-    def waiting(self, case: str) -> Sequence[Asked]:
-        """The requests of a case that wait, always in the same order."""
+    def pages(self, payload: bytes) -> int:
+        """How many pages a PDF has; ``UsageError`` where it cannot be opened."""
         ...
 
-    def put(self, asked: Asked) -> None:
-        """Let a request wait."""
+    def text(self, payload: bytes, page: int) -> str:
+        """The text of a page, counted from one, as far as there is any."""
         ...
 
-    def drop(self, asked: Asked) -> None:
-        """Forget a request that was answered."""
-        ...
-
-    def set_apart(self, answer: bytes, why: str) -> str:
-        """Keep an answer that was refused, with the reason; where it lies."""
+    def spreadsheet(self, payload: bytes) -> Mapping[str, Sequence[Sequence[Cell]]]:
+        """The cells of every sheet of an XLSX, by the sheet's name; ``UsageError`` where it is none."""
         ...
 
 
-class Tokens(Protocol):
-    """Whoever can read what an authority for timestamps answered."""
+class Typesetter(Protocol):
+    """Where pages are set in type."""
 
-    def nonce(self, answer: bytes) -> str:
-        """The number of its request that an answer repeats, 16 hexadecimal digits; ``Tampered`` where it is none."""
+    def pdf(self, template: str, files: Mapping[str, bytes]) -> bytes:
+        """A PDF of a template and the files that it names; ``UsageError`` where no typesetter is installed."""
         ...
 
-    def checked(self, answer: bytes, *, imprint: str, nonce: str, roots: bytes) -> Token:
-        """The token of an answer; ``Tampered`` unless digest, number, signature and chain to one of the roots agree.
 
-        Certificates must be valid when the token says it was made, and for timestamps.
-        """
-        ...
+class Cards(Protocol):
+    """Where folders of files are read, such as a camera's card: one after the other, each once."""
 
-    def kept(self, token: bytes, *, imprint: str, chain: Sequence[bytes]) -> Token:
-        """A token that was kept, checked again with the chain that was kept with it, of which the last is trusted."""
+    def files(self, paths: Sequence[str]) -> Iterator[CardFile]:
+        """Every file below some folders, or named itself; in an order that does not change. No link is followed."""
         ...
 
 
@@ -284,45 +304,6 @@ class Ledger(Protocol):
 
     def drop(self) -> None:
         """Forget the run."""
-        ...
-
-
-class RegisterSource(Protocol):
-    """A file whose columns are those of a register."""
-
-    name: str
-    first_row: int
-    """The number of the first row, which stands below a heading where the file has one."""
-
-    @property
-    def digest(self) -> str:
-        """SHA-256 of the file."""
-        ...
-
-    def batches(self) -> "Iterator[Callable[[], Batch]]":
-        """Its rows in order, so many at once, each to be read by whoever calls it, on any thread.
-
-        ``UsageError`` where the file ends in the middle, from the one or the other.
-        """
-        ...
-
-
-class PartWriter(Protocol):
-    """Records and problems on their way into a part of a register."""
-
-    rows: int
-    apart: int
-
-    def write(self, records: "pa.Table", problems: "pa.Table") -> None:
-        """Take some of both."""
-        ...
-
-    def finish(self) -> tuple[str, str]:
-        """Keep what was taken; the digests of records and problems."""
-        ...
-
-    def drop(self) -> None:
-        """Keep nothing."""
         ...
 
 

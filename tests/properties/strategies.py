@@ -50,6 +50,8 @@ quantities = st.builds(
 def _one(field: Field, known: Mapping[StatementId, str]) -> st.SearchStrategy[Any]:
     """One value of a field, whatever its default."""
     match field.form:
+        case Form.TEXT if field.name == "digest" and field.is_required:
+            return digests
         case Form.TEXT:
             words = texts if field.name not in {"by", "reason"} else texts.filter(bool)
             return st.one_of(words, sealed_values) if field.is_sealable else words

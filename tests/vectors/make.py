@@ -24,6 +24,7 @@ from witnessmark.evidence.signed import FORMAT, Carried, Contents, LeftBehind, S
 from witnessmark.evidence.signed import signed_bytes as signed
 from witnessmark.evidence.travelling import Stays
 from witnessmark.model.decisions import CaseHeader, Level
+from witnessmark.model.evidence import Evidence
 from witnessmark.model.fields import Field, Form, fields_of
 from witnessmark.model.happenings import Transfer
 from witnessmark.model.ids import PartyId, SourceId, StatementId, ThingId
@@ -75,6 +76,8 @@ def _statement(kind: type[Content], *, is_full: bool) -> Statement:
     own, outer = (
         {f.name: _value(f) for f in fields_of(owner) if is_full or f.name in required} for owner in (kind, Statement)
     )
+    if kind is Evidence:
+        own["digest"] = _id("digest")
     return Statement(content=kind(**own), **outer)
 
 

@@ -42,6 +42,10 @@ class Cipher(Protocol):
         """The payload; ``Tampered`` where it was changed or moved to another row."""
         ...
 
+    def lend(self, purpose: str) -> bytes | None:
+        """A key of its own for each purpose, which tells nothing of the case's; ``None`` where nothing is locked."""
+        ...
+
 
 class Open:
     """No cipher: rows can be read with any SQLite tool."""
@@ -59,6 +63,10 @@ class Open:
     def unlock(self, row: bytes, stored: bytes) -> bytes:  # noqa: ARG002 - the port's
         """The payload itself."""
         return stored
+
+    def lend(self, purpose: str) -> bytes | None:  # noqa: ARG002 - the port's
+        """None: what lies open has no key."""
+        return None
 
 
 class Lockbox(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -79,6 +87,7 @@ class Locked:
     def __init__(self, key: bytes) -> None:
         self._aead = AESGCM(hmac.digest(key, b"witnessmark payload/1", hashlib.sha256))
         self._rows = hmac.digest(key, b"witnessmark row/1", hashlib.sha256)
+        self._lent = hmac.digest(key, b"witnessmark lent/1", hashlib.sha256)
 
     def row(self, name: str) -> bytes:
         """A key that tells nothing of the name."""
@@ -98,6 +107,10 @@ class Locked:
         except (InvalidTag, ValueError) as error:
             raise Tampered("a row of the encrypted case was changed or does not belong where it stands") from error
         return framed[_LENGTH : _LENGTH + int.from_bytes(framed[:_LENGTH], "big")]
+
+    def lend(self, purpose: str) -> bytes | None:
+        """See ``Cipher.lend``: whoever has the key that was lent can open nothing of the case with it."""
+        return hmac.digest(self._lent, purpose.encode(), hashlib.sha256)
 
 
 def new_lockbox(passphrase: str, *, n: int = 2**16) -> tuple[Lockbox, Locked]:

@@ -20,11 +20,25 @@ if sys.platform == "win32":
             else:
                 return
 
+    def _try(file: BinaryIO) -> bool:
+        try:
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return False
+        return True
+
 else:
     import fcntl
 
     def _take(file: BinaryIO) -> None:
         fcntl.flock(file, fcntl.LOCK_EX)
+
+    def _try(file: BinaryIO) -> bool:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            return False
+        return True
 
 
 _PAUSE = 0.05
@@ -49,3 +63,14 @@ def _is_still(file: BinaryIO, path: Path) -> bool:
         return os.path.samestat(os.fstat(file.fileno()), path.stat())
     except FileNotFoundError:
         return False
+
+
+def taken(file: BinaryIO) -> None:
+    """Locks a file that was opened for writing, until it is closed or its process ends."""
+    _take(file)
+
+
+def is_abandoned(path: Path) -> bool:
+    """Whether nobody has a file locked that somebody began to write."""
+    with path.open("ab") as file:
+        return _try(file)

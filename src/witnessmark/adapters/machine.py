@@ -226,6 +226,13 @@ class DiskFiles:
         except OSError as error:
             raise UsageError(f"{name}: cannot be written: {error.strerror}") from error
 
+    def make_folder(self, name: str) -> None:
+        """See ``Files.make_folder``."""
+        try:
+            Path(name).mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise UsageError(f"{name}: want a folder that can be made, got {error.strerror}") from error
+
     def listing(self, folder: str, suffix: str) -> list[str]:
         """See ``Files.listing``."""
         try:

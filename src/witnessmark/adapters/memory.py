@@ -79,5 +79,9 @@ class MemoryStore:
         kept = {key: known for key, known in self._answers.items() if key.startswith(state)}
         self._answers = kept | {f"{state} {question}": answer}
 
+    def lend_key(self, purpose: str) -> bytes | None:  # noqa: ARG002 - the port's
+        """See ``CaseStore.lend_key``."""
+        return None
+
     def close(self) -> None:
         """See ``CaseStore.close``."""

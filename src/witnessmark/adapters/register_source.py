@@ -23,6 +23,8 @@ _LONGEST_HEADING = 4_000_000
 class SourceFile:
     """A CSV or Parquet file whose columns are those of a register."""
 
+    mapping = ""
+
     def __init__(self, path: Path) -> None:
         self.name = path.name
         self._path = path
@@ -39,6 +41,11 @@ class SourceFile:
     def digest(self) -> str:
         """See ``RegisterSource.digest``. It is taken while the file is read; who asks early has to wait."""
         return self._digest.result()
+
+    @property
+    def file_digest(self) -> str:
+        """See ``RegisterSource.file_digest``."""
+        return self.digest
 
     def _refuse_unreadable(self) -> None:
         try:

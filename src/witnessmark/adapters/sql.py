@@ -181,6 +181,10 @@ class SqlStore:
             row = {"question": key, "state": state, "payload": self._cipher.lock(key, answer)}
             connection.execute(_ANSWERS.insert(), row)
 
+    def lend_key(self, purpose: str) -> bytes | None:
+        """See ``CaseStore.lend_key``."""
+        return self._cipher.lend(purpose)
+
     def close(self) -> None:
         """See ``CaseStore.close``."""
         self._engine.dispose()

@@ -16,7 +16,20 @@ from witnessmark.errors import ConfigError, Tampered, UsageError
 from witnessmark.model.decisions import RegisterUse
 from witnessmark.model.ids import StatementId, short
 from witnessmark.model.statement import Statement
-from witnessmark.ports import CaseStore, Clock, Entropy, Files, Keyring, Notary, Progress, RegisterShelf, Vault
+from witnessmark.ports import (
+    Books,
+    CaseStore,
+    Clock,
+    Entropy,
+    Files,
+    Keyring,
+    Notary,
+    Papers,
+    Pictures,
+    Progress,
+    RegisterShelf,
+    Vault,
+)
 from witnessmark.version import VERSION
 
 _STEP = 5_000
@@ -41,8 +54,12 @@ class Desk:
     progress: Progress
     shelf: Callable[[], RegisterShelf]
     """Opened when a case refers to a register: Arrow is slow to load."""
+    books: Callable[[], Books]
+    """Opened when a table is read: what reads spreadsheets is slow to load."""
     vault: Callable[[], Vault]
-    """Opened when evidence is asked for."""
+    """Where this case's evidence lies; an encrypted case has one of its own."""
+    pictures: Callable[[], Pictures]
+    papers: Callable[[], Papers]
 
 
 def today(desk: Desk) -> date:

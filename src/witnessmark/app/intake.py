@@ -7,8 +7,9 @@ from concurrent.futures import Future, ThreadPoolExecutor
 import pyarrow as pa
 
 from witnessmark.matching.search.markindex import MOST_KEYS
-from witnessmark.ports import PartWriter, Progress, RegisterSource
+from witnessmark.ports import Progress
 from witnessmark.registers.batch import Batch, CheckedBatch, checked_batch, numbered_from
+from witnessmark.registers.parts import PartWriter, RegisterSource
 
 _MOST_ROWS = MOST_KEYS
 """Records of one part, so that its index can name every key; what a file has more goes into the next."""
@@ -25,7 +26,8 @@ def take_in(source: RegisterSource, new_part: Callable[[], PartWriter], progress
     try:
         row = 0
         for batch in _checked(source):
-            problems = numbered_from(batch.problems, source.first_row + row)
+            is_own = batch.is_numbered
+            problems = batch.problems if is_own else numbered_from(batch.problems, source.first_row + row)
             for number, records in enumerate(_by_part(batch.records, parts[-1].rows)):
                 if number:
                     parts.append(new_part())

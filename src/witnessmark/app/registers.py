@@ -20,8 +20,9 @@ from witnessmark.matching.search.keycodes import Codes, coded
 from witnessmark.matching.search.markindex import MarkIndex
 from witnessmark.matching.search.ranges import RangeIndex
 from witnessmark.model.value import Result
-from witnessmark.ports import Clock, PartWriter, Progress, RegisterShelf, RegisterSource
+from witnessmark.ports import Clock, Progress, RegisterShelf
 from witnessmark.registers.columns import are_of
+from witnessmark.registers.parts import PartWriter, RegisterSource
 from witnessmark.registers.schema import SINGLE, VERSION, RecordKind
 from witnessmark.registers.shelf import Manifest, Part, as_of
 
@@ -83,8 +84,14 @@ class RegisterVerified(Result, frozen=True, kw_only=True):
 
 def add(shelf: RegisterShelf, name: str, path: str, clock: Clock, progress: Progress) -> RegisterAdded:
     """A file into a register: its records, and apart from them the rows that are none. Adding it again adds nothing."""
+    return add_source(shelf, name, shelf.open_source(path), clock, progress)
+
+
+def add_source(
+    shelf: RegisterShelf, name: str, source: RegisterSource, clock: Clock, progress: Progress
+) -> RegisterAdded:
+    """The same of a file that is open already, by whatever mapping its columns become those of a register."""
     manifest = shelf.manifest(name)
-    source = shelf.open_source(path)
     if _has(manifest, source):
         return _added(shelf, manifest, ())
     writers = take_in(source, lambda: shelf.new_part(name), progress)
@@ -114,7 +121,8 @@ def _finished(writers: Sequence[PartWriter], source: RegisterSource, clock: Cloc
     kept = [(*writer.finish(), writer) for writer in writers]
     return tuple(
         Part(digest=digest, rows=writer.rows, problems=writer.apart, problems_digest=problems, source=source.name,
-             source_digest=source.digest, added=added)
+             source_digest=source.digest, added=added, mapping=source.mapping,
+             file_digest=source.file_digest if source.mapping else "")
         for digest, problems, writer in kept
     )  # fmt: skip
 

@@ -12,7 +12,7 @@ from witnessmark import bootstrap
 from witnessmark.app import asking, checking, moving, recording, sealing, signing
 from witnessmark.app.demo import tell_casebook
 from witnessmark.app.desk import Desk
-from witnessmark.cli import bundles, lookup, marks, match, readings, registers, timestamps
+from witnessmark.cli import bundles, evidence, form, importing, lookup, marks, match, readings, registers
 from witnessmark.cli import show as shown
 from witnessmark.cli.console import Watched, print_json, reporting, say
 from witnessmark.cli.opening import AsJson, CasePath, asked, config, opened, pairs, typed_value
@@ -274,8 +274,7 @@ def export(
         if form == "evidence":
             if with_sealed:
                 raise NotAllowed("sealed values are spelled out in notation at level R3 only")
-            copier = bootstrap.copier()
-            signed = signing.give_out(desk, output, level=level, with_originals=original, copier=copier)
+            signed = signing.give_out(desk, output, level=level, with_originals=original)
             print_json(signed) if as_json else bundles.given_out(signed)
             return
         if original:
@@ -314,13 +313,14 @@ app.command()(marks.schemes)
 app.command()(marks.identify)
 app.command()(readings.reread)
 app.command()(readings.confusions)
+app.command()(form.form)
 app.command()(lookup.lookup)
 app.command()(match.match)
 app.command()(match.review)
+app.command(name="import")(importing.import_)
+app.command(name="map")(importing.map_)
 app.add_typer(registers.register, name="register")
-evidence = typer.Typer(help="Evidence: timestamps of authorities.", no_args_is_help=True)
-evidence.command()(timestamps.timestamp)
-app.add_typer(evidence, name="evidence")
+app.add_typer(evidence.evidence, name="evidence")
 
 
 def main() -> None:

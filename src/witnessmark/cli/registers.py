@@ -35,7 +35,7 @@ def add(
         for path in files:
             results.append(registers.add(shelf, name, path, clock, progress))
             if not as_json:
-                _added(path, results[-1])
+                added_told(path, results[-1])
         if as_json:
             print_json(results[0] if len(results) == 1 else results)
 
@@ -108,7 +108,8 @@ def cite(
         print_json(use) if as_json else say(f"{into} refers to {name}, {use.records} records, digest {use.digest}")
 
 
-def _added(path: str, found: "RegisterAdded") -> None:
+def added_told(path: str, found: "RegisterAdded") -> None:
+    """What came into a register, and what was kept apart."""
     if found.was_there:
         say(f"{path}: is in {found.name} already; nothing was added")
         return

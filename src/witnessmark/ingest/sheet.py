@@ -1,6 +1,7 @@
 """Sheet: a table as a person sees it, whatever file holds it. Rows and columns are numbered as a spreadsheet does."""
 
 import enum
+import functools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
@@ -61,6 +62,7 @@ class ReadAs(Value, frozen=True, kw_only=True):
     """csv, xlsx, ods, parquet, jsonl, geojson, zip."""
 
 
+@functools.cache
 def column_name(column: int) -> str:
     """The letters of a column, counted from 0.
 

@@ -108,6 +108,15 @@ def _members(hint: Any) -> Iterator[Any]:
         yield hint
 
 
+def chosen(field: Field, value: str) -> enum.StrEnum:
+    """One of a field's choices by its word; a ``ValueError`` says which there are."""
+    assert field.choices is not None  # noqa: S101 - a choice has choices by construction
+    try:
+        return field.choices(value)
+    except ValueError:
+        raise ValueError(f"want one of {', '.join(field.choices)}; got {value!r}") from None
+
+
 @cache
 def _reference_fields(kind: type[Content] | type[Statement]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The names of the fields that hold one reference, and of those that hold several."""

@@ -4,7 +4,9 @@ import enum
 from typing import TYPE_CHECKING, TypeVar, Union
 
 from witnessmark.model import decisions as d
+from witnessmark.model import evidence as e
 from witnessmark.model import happenings as h
+from witnessmark.model import imports as n
 from witnessmark.model import observations as o
 from witnessmark.model import sayings as s
 from witnessmark.model import things as t
@@ -17,9 +19,10 @@ KINDS: tuple[type[Content], ...] = (
     t.Source, t.Party, t.Place, t.Item, t.Lot, t.Container, t.Programme, t.Authorisation, t.Consignment, t.Role,
     h.Manufacture, h.Marking, h.Transfer, h.Loss, o.Visit, h.Recovery, h.Deactivation, h.Destruction, h.Sighting,
     h.StockCheck, h.DeliveryCheck, h.CaptureReport, h.Containment, h.Membership, h.Duration, h.Deliveries,
-    o.Photo, o.MarkReading, o.Condition, o.Packaging, o.Paper,
+    e.Evidence, o.Photo, o.MarkReading, o.Condition, o.Packaging, o.Paper,
     s.Identification, s.ReportedMatch, s.PublishedFigure, s.TraceRequest, s.TraceResponse, s.Notice, s.Reply,
     s.Remark, s.OpenQuestion, s.Note,
+    n.Import, n.UnreadRow,
     d.Judgement, d.RecordJudgement, d.RegisterUse, d.Finding, d.Handling, ts.Timestamp, d.Disclosure, d.Embargo,
     d.Consent, d.Sealing, d.Erasure, d.Retraction,
     d.Grade,

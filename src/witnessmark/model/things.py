@@ -14,7 +14,7 @@ from witnessmark.model.ids import (
     ThingId,
 )
 from witnessmark.model.quantity import Quantity
-from witnessmark.model.value import Content, Edtf, Text
+from witnessmark.model.value import Content, Edtf, Sealed, Text
 
 
 class SourceForm(enum.StrEnum):
@@ -98,6 +98,11 @@ class Party(Content, tag="party/1", frozen=True, kw_only=True):
     sort: PartySort = PartySort.UNKNOWN
     country: str = ""
     note: Text = ""
+
+
+def names_a_person_openly(content: Content) -> bool:
+    """Whether somebody's name stands in the open that must be sealed."""
+    return isinstance(content, Party) and content.sort is PartySort.PERSON and not isinstance(content.name, Sealed)
 
 
 class Precision(enum.StrEnum):

@@ -1,7 +1,6 @@
 """Read: from the notation to statements; or every bad line, and nothing taken."""
 
 import difflib
-import enum
 import graphlib
 import itertools
 from collections.abc import Iterable, Iterator, Mapping
@@ -13,12 +12,12 @@ import msgspec
 from witnessmark.case.canonical import decode_strictly, digest, encode
 from witnessmark.case.sealing import Opened, commitment
 from witnessmark.errors import RefusedInput
-from witnessmark.model.fields import Field, Form, fields_of, kinds_by_name
+from witnessmark.model.fields import Field, Form, chosen, fields_of, kinds_by_name
 from witnessmark.model.ids import StatementId, is_digest
 from witnessmark.model.problem import Problem
 from witnessmark.model.quantity import parse_quantity
 from witnessmark.model.statement import Statement, kind_of
-from witnessmark.model.things import Party, PartySort
+from witnessmark.model.things import names_a_person_openly
 from witnessmark.model.value import Sealed
 from witnessmark.model.when import window
 from witnessmark.notation.blocks import (
@@ -198,8 +197,7 @@ class _Reader:
         return payload
 
     def guard(self, block: Block, statement: Statement) -> None:
-        content = statement.content
-        if isinstance(content, Party) and content.sort is PartySort.PERSON and not isinstance(content.name, Sealed):
+        if names_a_person_openly(statement.content):
             self.refuse(block.number, "want a person's name sealed, got it open; `witnessmark seal` takes it")
 
     def value(self, field: Field, line: Line) -> Any:
@@ -212,7 +210,7 @@ class _Reader:
                 case Form.QUANTITY:
                     return parse_quantity(line.value)
                 case Form.CHOICE:
-                    return _choice(field, line.value)
+                    return chosen(field, line.value)
                 case Form.REFERENCE:
                     return self.reference(field, line)
         except ValueError as error:
@@ -246,14 +244,6 @@ def _text(field: Field, value: str) -> str | Sealed:
             raise ValueError(f"want sealed: and 64 hexadecimal digits, got {value[:80]!r}")
         return Sealed(sealed=value[7:])
     return unquoted(value)
-
-
-def _choice(field: Field, value: str) -> enum.StrEnum:
-    assert field.choices is not None  # noqa: S101 - a choice has choices by construction
-    try:
-        return field.choices(value)
-    except ValueError:
-        raise ValueError(f"want one of {', '.join(field.choices)}; got {value!r}") from None
 
 
 def _nearest(word: str, known: Iterable[str]) -> str:

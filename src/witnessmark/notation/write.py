@@ -17,11 +17,20 @@ from witnessmark.notation.read import HEADINGS
 _LONGEST_ALIAS = 48
 
 
-def write(statements: Mapping[StatementId, Statement], *, opened: Iterable[Opened] = ()) -> str:
-    """The notation of a set of statements; ``opened`` are the sealed values to spell out, by request only."""
+def write(
+    statements: Mapping[StatementId, Statement],
+    *,
+    opened: Iterable[Opened] = (),
+    beside: Mapping[StatementId, Statement] | None = None,
+) -> str:
+    """The notation of a set of statements; ``opened`` are the sealed values to spell out, by request only.
+
+    Statements ``beside`` them are not written, and have names by which they are referred to.
+    """
     ordered = sorted(statements, key=lambda i: _place(i, statements[i]))
-    aliases = name_all(statements)
-    named = {i: (alias, kind_of(statements[i].content)) for i, alias in aliases.items()}
+    known = {**(beside or {}), **statements}
+    aliases = name_all(known)
+    named = {i: (alias, kind_of(known[i].content)) for i, alias in aliases.items()}
     blocks = [FIRST_LINE]
     blocks.extend(_block(statements[i], aliases[i], named) for i in ordered)
     blocks.extend(_opened(o) for o in sorted(opened, key=commitment))

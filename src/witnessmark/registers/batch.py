@@ -29,6 +29,10 @@ class Batch(NamedTuple):
 
     rows: pa.Table
     broken: Sequence[BrokenLine] = ()
+    numbers: Sequence[int] = ()
+    """The file's own number of each row, where rows that are none stand between them."""
+    unread: pa.Table | None = None
+    """Rows of which no record was made, as problems by the file's own numbers."""
 
 
 class CheckedBatch(NamedTuple):
@@ -38,15 +42,27 @@ class CheckedBatch(NamedTuple):
     """Rows and lines of the file."""
     records: pa.Table
     problems: pa.Table
+    is_numbered: bool = False
+    """Whether problems have the file's own numbers already."""
 
 
 def checked_batch(batch: Batch) -> CheckedBatch:
     """What of a batch are records, and what was kept apart, in the order of the file."""
-    rows, broken = batch
+    rows, broken, numbers, unread = batch
     records, problems = checked(rows, first=0)
+    if numbers or unread is not None:
+        return CheckedBatch(rows.num_rows, records, _by_numbers(problems, numbers, unread), is_numbered=True)
     if broken:
         problems = pa.concat_tables([_moved(problems, broken), _lines(broken)]).sort_by("row")
     return CheckedBatch(rows.num_rows + len(broken), records, problems)
+
+
+def _by_numbers(problems: pa.Table, numbers: Sequence[int], unread: pa.Table | None) -> pa.Table:
+    """Problems of a batch by the file's own numbers of rows, with those of rows that could not be read."""
+    places = problems["row"].to_numpy()
+    own = pa.array(np.asarray(numbers, np.int64)[places] if len(places) else np.zeros(0, np.int64), pa.int64())
+    found = problems.set_column(0, "row", own)
+    return found if unread is None else pa.concat_tables([found, unread]).sort_by("row")
 
 
 def numbered_from(problems: pa.Table, first: int) -> pa.Table:

@@ -24,6 +24,10 @@ class Part(Result, frozen=True, kw_only=True):
     source_digest: str
     added: str
     """When, in UTC."""
+    file_digest: str = ""
+    """SHA-256 of the file alone, where it was read through a mapping; then ``source_digest`` is of both."""
+    mapping: str = ""
+    """The text of that mapping."""
 
 
 class Manifest(Result, frozen=True, kw_only=True):

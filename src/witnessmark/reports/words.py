@@ -6,6 +6,7 @@ from typing import Any
 from witnessmark.case.fold import Case
 from witnessmark.model import decisions as d
 from witnessmark.model import happenings as h
+from witnessmark.model import imports as n
 from witnessmark.model import observations as o
 from witnessmark.model import sayings as s
 from witnessmark.model import things as t
@@ -16,6 +17,7 @@ from witnessmark.model.timestamps import Timestamp
 from witnessmark.model.value import Content, Sealed, Text
 from witnessmark.model.when import readable
 from witnessmark.reports.dates import say
+from witnessmark.reports.words_imports import imported, unread_row
 
 SEALED = "[sealed]"
 WITHHELD = "[not in this case]"
@@ -372,5 +374,7 @@ _TELLERS: dict[type[Content], Callable[[Case, Any], str]] = {
     s.OpenQuestion: _question,
     d.Judgement: _judgement,
     d.Finding: _finding,
+    n.Import: imported,
+    n.UnreadRow: unread_row,
 }
 """The kinds that have a sentence of their own; every other kind is told field by field."""

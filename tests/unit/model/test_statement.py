@@ -1,10 +1,10 @@
 """The atom of a case."""
 
-from witnessmark.model import decisions, happenings, observations, sayings, things
+from witnessmark.model import decisions, evidence, happenings, observations, sayings, things
 from witnessmark.model.statement import KINDS, Basis, Statement, kind_of, tag_of
 from witnessmark.model.value import Content
 
-MODULES = (decisions, happenings, observations, sayings, things)
+MODULES = (decisions, evidence, happenings, observations, sayings, things)
 
 
 def declared() -> set[type[Content]]:

@@ -1,0 +1,96 @@
+"""Pieces: what a case holds of evidence, by digest: what is said of each, what cites it, and how far it may travel."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+from typing import NamedTuple
+
+from witnessmark.case.fold import Case
+from witnessmark.model.decisions import Handling
+from witnessmark.model.evidence import Evidence
+from witnessmark.model.ids import StatementId, ThingId, is_digest
+from witnessmark.model.observations import MarkReading, Photo
+from witnessmark.model.statement import Statement
+from witnessmark.model.things import Source
+from witnessmark.model.value import Content
+
+
+class Piece(NamedTuple):
+    """One piece of evidence: everything that stands of one digest."""
+
+    digest: str
+    evidence: tuple[tuple[StatementId, Evidence], ...]
+    """What is said of it; more than one where it was acquired twice. Empty where only a photo or a source names it."""
+    photos: tuple[tuple[StatementId, Photo], ...]
+    sources: tuple[tuple[StatementId, Source], ...]
+
+    @property
+    def statements(self) -> tuple[StatementId, ...]:
+        """The ids of all that names its digest."""
+        return tuple(i for group in (self.evidence, self.photos, self.sources) for i, _ in group)
+
+    @property
+    def first(self) -> Evidence | None:
+        """What is said of it first, by id."""
+        return self.evidence[0][1] if self.evidence else None
+
+
+def digest_of(content: Content) -> str:
+    """The digest of the bytes that a statement names; empty where it names none."""
+    named = getattr(content, "digest", "") if isinstance(content, (Evidence, Photo, Source)) else ""
+    return named if is_digest(named) else ""
+
+
+def pieces(case: Case) -> dict[str, Piece]:
+    """Every piece of evidence of a case by its digest, sorted. Two statements of one digest are of one piece."""
+    evidence: dict[str, list[tuple[StatementId, Evidence]]] = defaultdict(list)
+    photos: dict[str, list[tuple[StatementId, Photo]]] = defaultdict(list)
+    sources: dict[str, list[tuple[StatementId, Source]]] = defaultdict(list)
+    for i, content in case.of_kind(Evidence):
+        evidence[content.digest].append((i, content))
+    for i, photo in case.of_kind(Photo):
+        photos[digest_of(photo)].append((i, photo))
+    for i, source in case.of_kind(Source):
+        sources[digest_of(source)].append((i, source))
+    return {
+        digest: Piece(digest, tuple(evidence[digest]), tuple(photos[digest]), tuple(sources[digest]))
+        for digest in sorted({*evidence, *photos, *sources} - {""})
+    }
+
+
+def things_of(piece: Piece) -> tuple[ThingId, ...]:
+    """What a piece shows, by whoever said so."""
+    named = [thing for _, content in piece.evidence for thing in content.of]
+    named += [thing for _, photo in piece.photos for thing in photo.of]
+    return tuple(dict.fromkeys(named))
+
+
+def readings_of(case: Case, piece: Piece) -> Iterator[tuple[StatementId, MarkReading]]:
+    """The readings that were made from a piece."""
+    roots = {case.root(i) for i in piece.statements}
+    for i, reading in case.of_kind(MarkReading):
+        if reading.photo is not None and case.root(reading.photo) in roots:
+            yield i, reading
+
+
+def handlings_of(case: Case, piece: Piece) -> list[tuple[StatementId, Handling]]:
+    """The handling log of a piece, in the order of its dates; what is not dated comes first."""
+    roots = {case.root(i) for i in piece.statements}
+    found = [(i, each) for i, each in case.of_kind(Handling) if any(case.root(of) in roots for of in each.of)]
+    return sorted(found, key=lambda each: (each[1].when, each[0]))
+
+
+def citing(case: Case, piece: Piece) -> Iterator[tuple[StatementId, Statement]]:
+    """The statements that rest on a piece as their source."""
+    roots = {case.root(i) for i, _ in piece.sources}
+    for i, statement in case.standing.items():
+        if statement.source is not None and case.root(statement.source) in roots:
+            yield i, statement
+
+
+def travelling(whole: Case, shown: Collection[StatementId]) -> frozenset[str]:
+    """The digests whose bytes may travel with some statements: of all that names one, the strictest decides.
+
+    Bytes say more than any one statement of them, so one statement that stays behind keeps the bytes with it.
+    """
+    kept = frozenset(shown)
+    return frozenset(digest for digest, piece in pieces(whole).items() if kept.issuperset(piece.statements))

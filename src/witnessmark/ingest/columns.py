@@ -1,0 +1,92 @@
+"""Columns: which role each column of an unknown table plays, by its heading and by what it holds."""
+
+from collections.abc import Mapping, Sequence
+
+from witnessmark.errors import UsageError
+from witnessmark.ingest.heading import folded
+from witnessmark.ingest.profile import Profile, profile, supports
+from witnessmark.ingest.sheet import Row
+from witnessmark.model.value import Result
+from witnessmark.vocabulary.headings import ROLES, roles
+
+_BY_CONTENT = ("country", "calibre", "model", "make", "photo", "url", "serial", "date")
+_ENOUGH = 0.8
+_AGAINST = 3.0
+"""Bits that it costs a role when what the column holds speaks against it."""
+
+
+class ColumnSeen(Result, frozen=True, kw_only=True):
+    """A column of an unknown table."""
+
+    heading: str
+    role: str
+    """Empty where it is like none."""
+    because: str
+    example: str
+    date_forms: tuple[str, ...] = ()
+    decimal: str = ""
+
+
+def seen(headings: Sequence[str], rows: Sequence[Row], stated: Mapping[str, str]) -> tuple[ColumnSeen, ...]:
+    """The columns of a table with their roles, each role once; ``stated`` by a person, heading by heading."""
+    profiles = [profile(*_column(rows, n)) for n in range(len(headings))]
+    known = _stated(headings, stated)
+    weighed = sorted(
+        (
+            (-bits, n, role, because)
+            for n, heading in enumerate(headings)
+            if n not in known
+            for role, bits, because in _weighed(heading, profiles[n])
+        ),
+    )
+    found: dict[int, tuple[str, str]] = {n: (role, "somebody says so") for n, role in known.items()}
+    taken = set(known.values())
+    for _, n, role, because in weighed:
+        if n not in found and role not in taken:
+            found[n] = (role, because)
+            taken.add(role)
+    return tuple(_seen(heading, found.get(n, ("", "")), profiles[n]) for n, heading in enumerate(headings))
+
+
+def _stated(headings: Sequence[str], stated: Mapping[str, str]) -> dict[int, str]:
+    found = {}
+    places = {folded(heading): n for n, heading in reversed(list(enumerate(headings)))}
+    for heading, role in stated.items():
+        if folded(heading) not in places:
+            raise UsageError(f"want a heading of {', '.join(map(repr, headings))}; got {heading!r}")
+        if role and role not in ROLES:
+            raise UsageError(f"{heading}: want a role of {', '.join(sorted(ROLES))}; got {role!r}")
+        found[places[folded(heading)]] = role
+    return found
+
+
+def _column(rows: Sequence[Row], n: int) -> tuple[list[str], list[str]]:
+    there = [row for row in rows if n < len(row.cells)]
+    return [row.cells[n] for row in there], [row.forms[n] if n < len(row.forms) else "t" for row in there]
+
+
+def _weighed(heading: str, found: Profile) -> list[tuple[str, float, str]]:
+    """Roles that a column can play, with bits and reason."""
+    weighed = []
+    for each in roles(heading):
+        speaks = supports(found, each.role)
+        bits = each.bits + (1.0 if speaks else 0.0) - (_AGAINST if speaks is False else 0.0)
+        if bits > 0:
+            against = "; what it holds speaks against it" if speaks is False else ""
+            weighed.append((each.role, bits, each.because + against))
+    by_content = [role for role in _BY_CONTENT if found.looks.get(role, 0.0) >= _ENOUGH]
+    if not weighed and by_content and found.distinct > 1:
+        part = round(100 * found.looks[by_content[0]])
+        weighed.append((by_content[0], 1.0, f"{part} % of its values look like it"))
+    return weighed
+
+
+def _seen(heading: str, role: tuple[str, str], found: Profile) -> ColumnSeen:
+    return ColumnSeen(
+        heading=heading,
+        role=role[0],
+        because=role[1],
+        example=found.example[:60],
+        date_forms=found.date_forms,
+        decimal=found.decimal,
+    )

@@ -1,0 +1,74 @@
+"""Dates: what a cell says of when, as a partial date."""
+
+import functools
+import re
+from collections.abc import Sequence
+from datetime import datetime
+
+from witnessmark.ingest.template import Unreadable
+from witnessmark.model.when import window
+
+_YEARS = re.compile(r"(?P<first>[12][0-9]{3})\s*[-–—/]\s*(?P<last>[12][0-9]{3})")
+_SHORT_YEARS = re.compile(r"(?P<first>[12][0-9]{3})\s*[-–—/]\s*(?P<last>[0-9]{2})")
+_MIDNIGHT = re.compile(r"T00:00(:00(\.0+)?)?(Z|\+00:00)?$")
+_EARLIEST, _LATEST = 1500, 2200
+_LONGEST = 120
+
+
+def as_date(text: str, form: str, formats: Sequence[str] = ()) -> str:
+    """The date in a cell; of one that the file itself holds as a date, that date.
+
+    >>> as_date("03.12.2019", "t", ("%d.%m.%Y",)), as_date("2012-2020", "t"), as_date("5/2014", "t", ("%m/%Y",))
+    ('2019-12-03', '2012/2020', '2014-05')
+    """
+    return _as_date(text, form == "d", tuple(formats))
+
+
+@functools.lru_cache(maxsize=65536)
+def _as_date(text: str, is_date: bool, formats: tuple[str, ...]) -> str:  # noqa: FBT001 - a cache's key
+    if len(text) > _LONGEST:
+        raise Unreadable("a date", text[:80])
+    if is_date or not formats:
+        plain = _plain(text)
+        if plain is not None:
+            return plain
+    for each in formats:
+        found = _formatted(text, each)
+        if found is not None:
+            return found
+    raise Unreadable(f"a date as {' or '.join(formats)}" if formats else "a date such as 2015-12-12 or 2015", text)
+
+
+def _plain(text: str) -> str | None:
+    """A date that needs no form to be read by: ISO 8601 and EDTF, a year, years."""
+    shown = _MIDNIGHT.sub("", text.strip().replace(" ", "T", 1) if re.match(r"\d{4}-\d\d-\d\d ", text) else text)
+    years = _YEARS.fullmatch(shown)
+    if years:
+        shown = f"{years['first']}/{years['last']}"
+    try:
+        days = window(shown)
+    except ValueError:
+        return _dated(shown)
+    if days.lo is not None and not _EARLIEST <= days.lo.year <= _LATEST:
+        return None
+    return shown if days.is_known else None
+
+
+def _dated(text: str) -> str | None:
+    """The day of a moment whose time EDTF would not take: with fractions of a second, without seconds."""
+    try:
+        return datetime.fromisoformat(text).date().isoformat() if "T" in text else None
+    except ValueError:
+        return None
+
+
+def _formatted(text: str, form: str) -> str | None:
+    try:
+        found = datetime.strptime(text.strip(), form)  # noqa: DTZ007 - a day, as typed
+    except ValueError:
+        return None
+    if not _EARLIEST <= found.year <= _LATEST:
+        return None
+    if "%d" in form or "%j" in form:
+        return found.date().isoformat()
+    return f"{found.year:04}-{found.month:02}" if re.search("%[mbB]", form) else f"{found.year:04}"

@@ -1,0 +1,163 @@
+"""Heading: where a table begins, and which column is which."""
+
+import fnmatch
+import itertools
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from witnessmark.errors import UsageError
+from witnessmark.ingest.mapping import Table
+from witnessmark.ingest.sheet import Row, Sheet
+from witnessmark.ingest.template import Find
+
+LOOKED_AT = 60
+"""Rows at the top of a sheet among which the headings are sought."""
+_LETTERS = re.compile(r"[A-Z]{1,3}")
+_FEW = 3
+"""Columns from which on one cell of text alone is no row of a table."""
+
+
+class Layout(NamedTuple):
+    """Where the headings of a sheet stand, and what they say."""
+
+    last: int
+    """The row of the headings; 0 where there are none."""
+    headings: tuple[str, ...]
+    cells: dict[tuple[int, int], str]
+    """The cells above and in the headings, for what a mapping takes from there."""
+
+
+@lru_cache(maxsize=65536)
+def folded(heading: str) -> str:
+    """A heading as headings are compared.
+
+    >>> folded("Serial No.:"), folded("oorsprong /herkomst"), folded("Numéro_de  série")
+    ('serial no', 'oorsprong herkomst', 'numero de serie')
+    """
+    plain = "".join(c for c in unicodedata.normalize("NFKD", heading) if not unicodedata.combining(c))
+    return re.sub(r"[\W_]+", " ", plain.casefold()).strip() or heading.strip()
+
+
+def suits(sheet: Sheet, table: Table) -> bool:
+    """Whether a sheet's name is one that the mapping speaks of."""
+    name = sheet.name.rpartition("/")[2]
+    return fnmatch.fnmatchcase(name.casefold(), table.sheet.casefold()) or table.sheet == sheet.name
+
+
+def top(sheet: Sheet) -> list[Row]:
+    """The first rows of a sheet."""
+    return list(itertools.islice(sheet.rows(), LOOKED_AT))
+
+
+def layout(rows: Sequence[Row], table: Table) -> Layout | None:
+    """Where the headings of a mapping's table stand; ``None`` where the sheet has none of them."""
+    cells = {(row.number, n): text for row in rows for n, text in enumerate(row.cells) if text}
+    if table.header == 0:
+        return Layout(0, (), cells)
+    if table.header is not None:
+        there = [row for row in rows if row.number == table.header]
+        return _layout(rows, there[0], table, cells) if there else None
+    wanted = {folded(each) for each in itertools.chain(*table.columns.values())} or {folded(n) for n in table.needs}
+    best, best_count = None, 0
+    for row in rows:
+        count = len({folded(cell) for cell in row.cells if cell} & wanted)
+        if count > best_count:
+            best, best_count = row, count
+    return None if best is None else _layout(rows, best, table, cells)
+
+
+def _layout(rows: Sequence[Row], first: Row, table: Table, cells: dict[tuple[int, int], str]) -> Layout:
+    last = first.number + max(1, table.header_rows) - 1
+    several = [row for row in rows if first.number <= row.number <= last]
+    width = max(len(row.cells) for row in several)
+    headings = []
+    for column in range(width):
+        parts = [row.cells[column].strip() for row in several if column < len(row.cells)]
+        headings.append(" ".join(dict.fromkeys(part for part in parts if part)))
+    return Layout(last, tuple(headings), {place: text for place, text in cells.items() if place[0] <= last})
+
+
+def finder(found: Layout, table: Table) -> Find:
+    """The place of a column by our name for it, by its heading or its letter."""
+    places: dict[str, int] = {}
+    for n, heading in enumerate(found.headings):
+        name, again = folded(heading), 2
+        while name in places:
+            name, again = f"{folded(heading)}#{again}", again + 1
+        if name:
+            places[name] = n
+
+    def place(name: str) -> int | None:
+        if name in table.columns:
+            there = [places[_key(each)] for each in table.columns[name] if _key(each) in places]
+            return there[0] if there else -1
+        if _key(name) in places:
+            return places[_key(name)]
+        if _LETTERS.fullmatch(name):
+            return _number(name)
+        return None
+
+    return place
+
+
+def _key(name: str) -> str:
+    heading, sign, number = name.rpartition("#")
+    return f"{folded(heading)}#{number}" if sign and number.isdigit() else folded(name)
+
+
+def _number(letters: str) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number - 1
+
+
+def missing(found: Layout, table: Table) -> list[str]:
+    """The columns that the mapping needs and the sheet does not have."""
+    place = finder(found, table)
+    return [name for name in table.needs if place(name) in (None, -1)]
+
+
+def body(sheet: Sheet, found: Layout, table: Table) -> Iterator[tuple[Row, str]]:
+    """The rows below the headings, each with why it is none, or nothing; empty cells are filled as the mapping says."""
+    place = finder(found, table)
+    filled = [column for name in table.fill if (column := place(name)) is not None and column >= 0]
+    unknown = [name for name in table.fill if place(name) is None]
+    if unknown:
+        raise UsageError(f"want columns of the table to fill, got {', '.join(map(repr, unknown))}")
+    last: dict[int, str] = {}
+    again = tuple(folded(each) for each in found.headings)
+    for row in sheet.rows():
+        if row.number <= found.last:
+            continue
+        why = _no_row(row, again)
+        if filled and not why:
+            row = _filled(row, filled, last)  # noqa: PLW2901 - the same row, completed
+        yield row, why
+
+
+def _no_row(row: Row, headings: tuple[str, ...]) -> str:
+    if row.broken:
+        return ""
+    there = [n for n, cell in enumerate(row.cells) if cell and not cell.isspace()]
+    if not there:
+        return "an empty row"
+    if len(there) == 1 and len(headings) >= _FEW:
+        return "a line of text among columns"
+    if len(there) > 1 and headings and all(n < len(headings) and folded(row.cells[n]) == headings[n] for n in there):
+        return "the headings again"
+    return ""
+
+
+def _filled(row: Row, columns: Sequence[int], last: dict[int, str]) -> Row:
+    cells = list(row.cells)
+    for column in columns:
+        cells.extend([""] * (column + 1 - len(cells)))
+        if cells[column].strip():
+            last[column] = cells[column]
+        else:
+            cells[column] = last.get(column, "")
+    return row._replace(cells=cells)

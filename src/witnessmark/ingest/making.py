@@ -1,0 +1,219 @@
+"""Making: what one row becomes. All of it, or nothing."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+import msgspec
+
+from witnessmark.case.canonical import decode_strictly, digest, encode
+from witnessmark.ingest.filters import parts_of
+from witnessmark.ingest.recipe import Filling, Recipe, Reference
+from witnessmark.ingest.sheet import address
+from witnessmark.ingest.template import Scene, Unreadable
+from witnessmark.model.fields import Form, chosen
+from witnessmark.model.ids import SourceId, StatementId
+from witnessmark.model.quantity import parse_quantity
+from witnessmark.model.statement import Statement, kind_of
+from witnessmark.model.things import names_a_person_openly
+from witnessmark.model.when import window
+
+_MOST_PARTS = 1_000
+
+
+class Kept(NamedTuple):
+    """What an edition of a table said under one key."""
+
+    root: StatementId
+    """The first statement that said it: what others refer to."""
+    current: StatementId
+    statement: Statement
+
+
+class Made(NamedTuple):
+    """One statement of a row."""
+
+    key: str
+    """What tells it from the others of the import, whatever its bytes."""
+    root: StatementId
+    statement: Statement
+    payload: bytes | None
+    """``None`` where an earlier edition said the same: then it is in the case already."""
+
+
+class Names:
+    """What was made under which name and key, over all rows of an import."""
+
+    def __init__(self, earlier: Mapping[str, Kept] | None = None) -> None:
+        self.earlier = earlier or {}
+        self.ids: dict[tuple[str, str], StatementId] = {}
+
+
+class RowInHand:
+    """One row on its way to statements; what it made counts for others only when all of it could be made."""
+
+    def __init__(self, names: Names, source: SourceId, scene: Scene, key: str, table: int, file: str) -> None:
+        self.names = names
+        self.source = source
+        self.scene = scene
+        self.key = key
+        self.table = table
+        self.file = file
+        self.made: list[Made] = []
+        self.fresh: dict[tuple[str, str], StatementId] = {}
+        self.local: dict[str, list[StatementId]] = defaultdict(list)
+        self.split: tuple[int, ...] = ()
+        """The columns whose part is at hand."""
+        self.nothing: Counter[str] = Counter()
+        """What was not made because the row is silent on it, by reason."""
+
+    def take(self, recipes: Sequence[Recipe]) -> list[Made]:
+        """What the row becomes; ``Unreadable`` where something of it cannot be read."""
+        for number, recipe in enumerate(recipes):
+            for part in self._parts(recipe):
+                self._one(recipe, number, part)
+        self.names.ids.update(self.fresh)
+        return self.made
+
+    def _parts(self, recipe: Recipe) -> Iterator[int]:
+        """Lays out each part of the cells that are split, one after the other."""
+        scene = self.scene
+        if not recipe.each:
+            scene.each, scene.parts, scene.number, self.split = "", (), 0, ()
+            yield 0
+            return
+        number = 0
+        for template in recipe.each:
+            self.split = template.columns
+            for parts in parts_of(template.of(scene)):
+                number += 1
+                if number > _MOST_PARTS:
+                    raise Unreadable(f"at most {_MOST_PARTS} parts in a cell", template.of(scene)[:80])
+                scene.each, scene.parts, scene.number = parts[0], parts, number
+                yield number
+
+    def _one(self, recipe: Recipe, number: int, part: int) -> None:
+        scene = self.scene
+        if recipe.if_ is not None and not recipe.if_.of(scene):
+            return
+        key = "" if recipe.once is None else recipe.once.of(scene)
+        if recipe.once is not None:
+            known = self._known(recipe.alias, key) if key else None
+            if not key or known is not None:
+                if known is not None:
+                    self.local[recipe.alias].append(known)
+                return
+        own = f"{self.table}.{number}:" + (key if recipe.once is not None else f"{self.key}/{part}")
+        made = self._statement(recipe, own)
+        if made is None:
+            return
+        self.made.append(made)
+        self.local[recipe.alias].append(made.root)
+        if recipe.once is not None:
+            self.fresh[recipe.alias, key] = made.root
+
+    def _known(self, alias: str, key: str) -> StatementId | None:
+        return self.fresh.get((alias, key)) or self.names.ids.get((alias, key))
+
+    def _statement(self, recipe: Recipe, key: str) -> Made | None:
+        content: dict[str, Any] = {}
+        common: dict[str, Any] = {}
+        columns = {*self.split, *(() if recipe.once is None else recipe.once.columns)}
+        for filling in recipe.fillings:
+            value = self._value(filling, columns)
+            if value is None or value == ():
+                if filling.field.is_required:
+                    self.nothing[f"no {filling.field.wire}, so no {kind_of(recipe.kind)}"] += 1
+                    return None
+                continue
+            (content if filling.is_of_content else common)[filling.field.name] = value
+        try:
+            says = recipe.kind(**content)
+        except (TypeError, ValueError, msgspec.ValidationError) as error:
+            raise Unreadable(f"a {kind_of(recipe.kind)}: {error}", "") from error
+        if names_a_person_openly(says):
+            raise Unreadable("a person's name sealed; `witnessmark seal` takes it", "an open one")
+        there = sorted(c for c in columns if 0 <= c < len(self.scene.row.cells) and self.scene.row.cells[c].strip())
+        where = address(self.scene.sheet, self.scene.row.number, there)
+        return self._encoded(Statement(content=says, source=self.source, locator=where, **common), key)
+
+    def _value(self, filling: Filling, columns: set[int]) -> Any:
+        """What a field holds; ``None`` or nothing where the row is silent."""
+        found: list[Any] = []
+        for each in filling.values:
+            if isinstance(each, Reference):
+                found.extend(self._reference(each, filling, columns))
+                continue
+            text = each.of(self.scene)
+            if text:
+                columns.update(each.columns)
+                found.append(_typed(filling, text))
+        if filling.field.is_many:
+            return tuple(dict.fromkeys(found))
+        if len(found) > 1:
+            raise Unreadable(f"one value for {filling.field.wire}", f"{len(found)}")
+        return found[0] if found else None
+
+    def _reference(self, to: Reference, filling: Filling, columns: set[int]) -> list[StatementId]:
+        if to.key is None:
+            there = list(dict.fromkeys(self.local.get(to.alias, ())))
+            return there if filling.field.is_many else there[-1:]
+        key = to.key.of(self.scene)
+        if not key:
+            return []
+        columns.update(to.key.columns)
+        known = self._known(to.alias, key)
+        if known is None:
+            raise Unreadable(f"a {to.alias} that stands in a row before", key)
+        return [known]
+
+    def _encoded(self, statement: Statement, key: str) -> Made:
+        before = self.names.earlier.get(key)
+        if before is not None:
+            changes = _changes(before.statement, statement)
+            if not changes:
+                return Made(key, before.root, before.statement, None)
+            why = f"{self.file} says otherwise: {', '.join(changes)}"
+            statement = msgspec.structs.replace(statement, supersedes=before.current, because=why)
+        try:
+            payload = encode(statement)
+            decode_strictly(payload)
+        except ValueError as error:
+            raise Unreadable(f"a {kind_of(statement.content)}: {error}", "") from error
+        i = StatementId(digest(payload))
+        return Made(key, i if before is None else before.root, statement, payload)
+
+
+def _typed(filling: Filling, text: str) -> Any:
+    """A text as its field wants it."""
+    try:
+        match filling.field.form:
+            case Form.DATE:
+                return window(text).text
+            case Form.QUANTITY:
+                return parse_quantity(text)
+            case Form.CHOICE:
+                return chosen(filling.field, text)
+            case _:
+                return text
+    except ValueError as error:
+        raise Unreadable(f"{filling.field.wire}: {str(error).removeprefix('want ')}", text) from error
+
+
+def _changes(before: Statement, now: Statement) -> list[str]:
+    """The fields in which two statements differ, but for where they stand."""
+    fields = [name for name in before.content.__struct_fields__ if _differ(before.content, now.content, name)]
+    common = [name for name in ("citing", "quote", "basis", "rests_on") if _differ(before, now, name)]
+    return [f"{name.rstrip('_')} {_told(before, now, name)}" for name in (*fields, *common)]
+
+
+def _differ(one: msgspec.Struct, other: msgspec.Struct, name: str) -> bool:
+    return bool(getattr(one, name) != getattr(other, name))
+
+
+def _told(before: Statement, now: Statement, name: str) -> str:
+    owner = before.content if hasattr(before.content, name) else before
+    other = now.content if hasattr(now.content, name) else now
+    old, new = getattr(owner, name), getattr(other, name)
+    is_short = all(len(str(each)) <= 60 and not isinstance(each, tuple) for each in (old, new))
+    return f"{old or 'nothing'} → {new or 'nothing'}" if is_short else "changed"

@@ -1,0 +1,128 @@
+"""Mapping: how the columns of a table become statements or records, as a person writes it down.
+
+``docs/mappings.md`` tells the form. It is read whole or not at all.
+"""
+
+import re
+import tomllib
+from collections.abc import Sequence
+
+import msgspec
+
+from witnessmark.errors import UsageError
+from witnessmark.ingest.sheet import ReadAs
+from witnessmark.model.value import Value
+
+FORM = 1
+LONGEST_MAPPING = 1_000_000
+_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,60}")
+
+Templates = str | tuple[str, ...]
+
+
+class Skip(Value, frozen=True, kw_only=True):
+    """Rows that mean nothing."""
+
+    if_: str
+    because: str
+
+
+class Make(Value, frozen=True, kw_only=True):
+    """One statement that a row becomes, or one for each part of a cell."""
+
+    kind: str
+    as_: str = ""
+    once: str = ""
+    if_: str = ""
+    each: Templates = ()
+    set_: dict[str, Templates] = {}  # noqa: RUF012 - msgspec gives each its own
+
+
+class Record(Value, frozen=True, kw_only=True):
+    """One row of a register that a row becomes."""
+
+    if_: str = ""
+    set_: dict[str, str] = {}  # noqa: RUF012 - msgspec gives each its own
+
+
+class Figure(Value, frozen=True, kw_only=True):
+    """A control total."""
+
+    name: str
+    count: str = ""
+    sum_: str = ""
+    distinct: str = ""
+    once: str = ""
+    if_: str = ""
+    by: str = ""
+    stated: str = ""
+
+
+class Check(Value, frozen=True, kw_only=True):
+    """A question to the whole table."""
+
+    name: str
+    repeats: str = ""
+    order: tuple[str, ...] = ()
+    trips: tuple[str, ...] = ()
+    renewals: tuple[str, ...] = ()
+
+
+class Table(Value, frozen=True, kw_only=True):
+    """What the rows of some sheets become."""
+
+    sheet: str = "*"
+    header: int | None = None
+    header_rows: int = 1
+    """Rows that the headings take: of "Exporter" over "Name" and "Country" the columns are "Exporter Name", …"""
+    key: str = ""
+    needs: tuple[str, ...] = ()
+    columns: dict[str, tuple[str, ...]] = {}  # noqa: RUF012 - msgspec gives each its own
+    fill: tuple[str, ...] = ()
+    skip: tuple[Skip, ...] = ()
+    make: tuple[Make, ...] = ()
+    record: tuple[Record, ...] = ()
+    figure: tuple[Figure, ...] = ()
+    check: tuple[Check, ...] = ()
+
+
+class Mapping(Value, frozen=True, kw_only=True, rename={"form": "witnessmark-mapping"}):
+    """A mapping in full."""
+
+    form: int
+    name: str
+    about: str = ""
+    read: ReadAs = ReadAs()
+    source: dict[str, str] = {}  # noqa: RUF012 - msgspec gives each its own
+    lookup: dict[str, dict[str, str]] = {}  # noqa: RUF012 - msgspec gives each its own
+    names: dict[str, str] = {}  # noqa: RUF012 - msgspec gives each its own
+    """What a person says that names stand for which the vocabulary does not know, or takes for others."""
+    table: tuple[Table, ...]
+
+
+def read_mapping(payload: bytes, *, name: str) -> Mapping:
+    """The mapping in a file; a ``UsageError`` says where it is none."""
+    if len(payload) > LONGEST_MAPPING:
+        raise UsageError(f"{name}: want a mapping of at most {LONGEST_MAPPING} bytes, got {len(payload)}")
+    try:
+        found = msgspec.convert(tomllib.loads(payload.decode("utf-8-sig")), Mapping)
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{name}: want UTF-8 text, got byte 0x{payload[error.start]:02x}") from error
+    except (tomllib.TOMLDecodeError, msgspec.ValidationError, RecursionError) as error:
+        raise UsageError(f"{name}: want a mapping (docs/mappings.md), got one that does not fit: {error}") from error
+    _refuse_impossible(found, name)
+    return found
+
+
+def _refuse_impossible(found: Mapping, name: str) -> None:
+    if found.form != FORM:
+        raise UsageError(f"{name}: want witnessmark-mapping = {FORM}, got {found.form}")
+    if not _NAME.fullmatch(found.name):
+        raise UsageError(f"{name}: want a name of small letters, digits and hyphens, got {found.name!r}")
+    if not any(table.make or table.record or table.figure for table in found.table):
+        raise UsageError(f"{name}: want a table that makes something of its rows, got none")
+
+
+def listed(templates: Templates) -> Sequence[str]:
+    """Templates as a list, also where there is one."""
+    return (templates,) if isinstance(templates, str) else templates

@@ -1,0 +1,132 @@
+"""Reading: a book through a mapping, row by row, to statements and to rows of which nothing was made."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from witnessmark.ingest import mapping as m
+from witnessmark.ingest.checks import CheckTold
+from witnessmark.ingest.heading import Layout
+from witnessmark.ingest.making import Kept, Made, Names, RowInHand
+from witnessmark.ingest.recipe import Recipe, recipe, refuse_unknown_names
+from witnessmark.ingest.sheet import Row, Sheet, column_name
+from witnessmark.ingest.shifts import Shifts
+from witnessmark.ingest.tables import Laid, Laying, Tally, laid, scenes, text_of
+from witnessmark.ingest.template import Scene, Unreadable
+from witnessmark.ingest.totals import Totals
+from witnessmark.model.ids import SourceId
+
+_LONGEST_GOT = 200
+
+
+class Unread(NamedTuple):
+    """A row of which nothing was made."""
+
+    sheet: str
+    row: int
+    column: str
+    """Its heading, where it has one, and its letter."""
+    wanted: str
+    got: str
+    text: str
+
+
+class RowRead(NamedTuple):
+    """One row, and what became of it."""
+
+    row: Row
+    sheet: str
+    layout: Layout
+    made: Sequence[Made]
+    unread: Unread | None
+
+
+class Reading:
+    """A book, a mapping, and what is counted while its rows are read."""
+
+    def __init__(
+        self,
+        file: str,
+        sheets: Sequence[Sheet],
+        mapping: m.Mapping,
+        *,
+        media: Mapping[str, str] | None = None,
+        earlier: Mapping[str, Kept] | None = None,
+    ) -> None:
+        self.tally = Tally()
+        self.laying = Laying(file, mapping, media or {}, self.tally)
+        self.tables = laid(file, sheets, mapping, self.tally)
+        self.totals = Totals(mapping, self.tables)
+        self.shifts = [Shifts(one.sheet.name, one.layout.headings) for one in self.tables]
+        self.names = Names(earlier)
+        self.wants_keys = bool(earlier)
+        self._recipes = _all_recipes(self.tables, mapping)
+
+    def rows(self, source: SourceId, *, with_keys: bool = False) -> Iterator[RowRead]:
+        """Every row, once. ``with_keys``: what is made can be compared with another edition of the file."""
+        wants_keys = with_keys or self.wants_keys
+        for number, one in enumerate(self.tables):
+            seen: Counter[str] = Counter()
+            for scene in scenes(one, self.laying):
+                self.shifts[number].see(scene.row.number, scene.row.cells)
+                if scene.row.broken:
+                    yield _row_unread(one, scene, Unreadable(scene.row.broken, ""))
+                    continue
+                try:
+                    key = _key(one, scene, seen) if wants_keys else ""
+                    hand = RowInHand(self.names, source, scene, key, one.number, self.laying.file)
+                    made = hand.take(self._recipes[number])
+                    for reason, times in hand.nothing.items():
+                        self.tally.left_out.add(reason, times=times)
+                except Unreadable as error:
+                    yield _row_unread(one, scene, error)
+                    continue
+                self.totals.count(number, scene)
+                yield RowRead(scene.row, one.sheet.name, one.layout, made, None)
+
+    def checks(self) -> tuple[CheckTold, ...]:
+        """What the checks of the mapping found, and where columns are shifted."""
+        return (*self.totals.checks(), *(told for each in self.shifts if (told := each.told()) is not None))
+
+
+def _row_unread(one: Laid, scene: Scene, error: Unreadable) -> RowRead:
+    return RowRead(scene.row, one.sheet.name, one.layout, (), unread_of(one, scene, error))
+
+
+def unread_of(one: Laid, scene: Scene, error: Unreadable) -> Unread:
+    """A row that is kept as it stands, with what was wanted and got."""
+    return Unread(
+        sheet=one.sheet.name,
+        row=scene.row.number,
+        column=_column(error.column, one.layout),
+        wanted=error.wanted,
+        got=error.got[:_LONGEST_GOT],
+        text=text_of(scene.row),
+    )
+
+
+def _all_recipes(tables: Sequence[Laid], mapping: m.Mapping) -> list[list[Recipe]]:
+    known = {make.as_ for table in mapping.table for make in table.make}
+    found = []
+    for one in tables:
+        recipes = [recipe(make, number, one.find) for number, make in enumerate(one.table.make)]
+        refuse_unknown_names(one.table.make, recipes, known.__contains__)
+        found.append(recipes)
+    return found
+
+
+def _key(one: Laid, scene: Scene, seen: Counter[str]) -> str:
+    """What tells a row from others: the mapping's key, else all of its cells; of two alike the second is another."""
+    text = one.key.of(scene) if one.key is not None else ""
+    if not text:
+        text = hashlib.sha256("\x1f".join(scene.row.cells).encode(errors="replace")).hexdigest()[:24]
+    seen[text] += 1
+    return f"{one.sheet.name}:{text}" if seen[text] == 1 else f"{one.sheet.name}:{text}#{seen[text]}"
+
+
+def _column(name: str, layout: Layout) -> str:
+    """A column by its letters, and its heading where it has one."""
+    letters = {column_name(place): heading for place, heading in enumerate(layout.headings)}
+    heading = letters.get(name)
+    return f"{name} ({heading})" if heading else name

@@ -1,0 +1,103 @@
+"""Recipe: a mapping's ``make`` laid on the columns of one sheet, ready to be filled row by row."""
+
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+from witnessmark.errors import UsageError
+from witnessmark.ingest.filters import filter_named
+from witnessmark.ingest.mapping import Make, listed
+from witnessmark.ingest.template import Find, Template, compiled
+from witnessmark.model.fields import Field, Form, fields_of, kinds_by_name
+from witnessmark.model.statement import Statement
+from witnessmark.model.value import Content
+
+_REFERENCE = re.compile(r"@(?P<alias>[a-z][a-z0-9-]*)(?:\((?P<key>.*)\))?", re.DOTALL)
+_FILLED_IN = frozenset({"source", "locator", "supersedes"})
+
+
+class Reference(NamedTuple):
+    """What was made from the same row under a name, or in the whole import under a name and a key."""
+
+    alias: str
+    key: Template | None
+
+
+class Filling(NamedTuple):
+    """A field with what fills it."""
+
+    field: Field
+    is_of_content: bool
+    values: tuple[Template | Reference, ...]
+
+
+class Recipe(NamedTuple):
+    """One ``make``, laid on a sheet."""
+
+    kind: type[Content]
+    alias: str
+    once: Template | None
+    if_: Template | None
+    each: tuple[Template, ...]
+    fillings: tuple[Filling, ...]
+
+
+def template(text: str, find: Find) -> Template:
+    """A template laid on a sheet."""
+    return compiled(text, find, filter_named)
+
+
+def optional(text: str, find: Find) -> Template | None:
+    """A template laid on a sheet, where there is one."""
+    return template(text, find) if text else None
+
+
+def recipe(make: Make, number: int, find: Find) -> Recipe:
+    """A ``make`` laid on a sheet; a ``UsageError`` names a kind, field, column or filter that there is not."""
+    kind = kinds_by_name().get(make.kind)
+    if kind is None:
+        raise UsageError(f"want a kind of statement, got {make.kind!r}; docs/reference/kinds.md lists them")
+    own = {field.wire: field for field in fields_of(kind)}
+    common = {field.wire: field for field in fields_of(Statement) if field.wire not in _FILLED_IN}
+    unknown = sorted(set(make.set_) - set(own) - set(common))
+    if unknown:
+        raise UsageError(f"{make.kind}: want fields of {', '.join(own)}; got {', '.join(map(repr, unknown))}")
+    fillings = []
+    for wire, values in make.set_.items():
+        field = own.get(wire) or common[wire]
+        if not field.is_many and len(listed(values)) != 1:
+            raise UsageError(f"{make.kind}: want one value for {wire}, got {len(listed(values))}")
+        fillings.append(Filling(field, wire in own, tuple(_value(field, text, find) for text in listed(values))))
+    _refuse_missing(make, kind)
+    return Recipe(
+        kind=kind,
+        alias=make.as_ or f"#{number}",
+        once=optional(make.once, find),
+        if_=optional(make.if_, find),
+        each=tuple(template(text, find) for text in listed(make.each)),
+        fillings=tuple(fillings),
+    )
+
+
+def _value(field: Field, text: str, find: Find) -> Template | Reference:
+    if field.form is not Form.REFERENCE:
+        return template(text, find)
+    found = _REFERENCE.fullmatch(text)
+    if found is None:
+        raise UsageError(f"{field.wire}: want @NAME or @NAME(KEY), got {text!r}")
+    return Reference(found["alias"], optional(found["key"] or "", find))
+
+
+def _refuse_missing(make: Make, kind: type[Content]) -> None:
+    missing = [field.wire for field in fields_of(kind) if field.is_required and field.wire not in make.set_]
+    if missing:
+        raise UsageError(f"{make.kind}: want the field{'s' * (len(missing) > 1)} {', '.join(missing)}, got none")
+
+
+def refuse_unknown_names(makes: tuple[Make, ...], recipes: list[Recipe], known: Callable[[str], bool]) -> None:
+    """A ``UsageError`` where a reference names what no ``make`` of the mapping makes."""
+    for make, each in zip(makes, recipes, strict=True):
+        for filling in each.fillings:
+            for value in filling.values:
+                if isinstance(value, Reference) and not known(value.alias):
+                    raise UsageError(f"{make.kind}: want @ and a name that the mapping makes, got @{value.alias}")

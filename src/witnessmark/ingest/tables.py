@@ -1,0 +1,122 @@
+"""Tables: the sheets of a book that a mapping speaks of, and their rows, each with what a template can ask of it."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from witnessmark.errors import UsageError
+from witnessmark.ingest import heading
+from witnessmark.ingest import mapping as m
+from witnessmark.ingest.heading import Layout
+from witnessmark.ingest.recipe import optional
+from witnessmark.ingest.sheet import Row, Sheet
+from witnessmark.ingest.template import Find, LeftOut, Scene, Template
+
+MOST_TEXT = 10_000
+"""Characters of a row that could not be read which are kept."""
+
+
+@dataclass
+class Tally:
+    """What is counted over all rows of a book."""
+
+    rows: int = 0
+    """Rows that were looked at and are rows."""
+    left: Counter[str] = field(default_factory=Counter)
+    """Rows that mean nothing, by reason."""
+    left_out: LeftOut = field(default_factory=LeftOut)
+    """Cells and statements that were left out, by reason."""
+    named_media: set[str] = field(default_factory=set)
+    """Files that came with the table and that some row names."""
+    names: Counter[tuple[str, str]] = field(default_factory=Counter)
+    """Names that were looked up: as typed, what they resolve to or nothing."""
+    passed_over: list[str] = field(default_factory=list)
+    """Sheets that no table of the mapping is, and why."""
+
+
+class Laid(NamedTuple):
+    """A table of a mapping laid on a sheet that it suits."""
+
+    number: int
+    """Which table of the mapping it is."""
+    table: m.Table
+    sheet: Sheet
+    layout: Layout
+    find: Find
+    key: Template | None
+    skips: tuple[tuple[Template, str], ...]
+
+
+def laid(book_name: str, sheets: Sequence[Sheet], mapping: m.Mapping, tally: Tally) -> list[Laid]:
+    """Each table of the mapping on each sheet that it suits; ``UsageError`` where it suits none."""
+    found: list[Laid] = []
+    unused = {sheet.name: "its name is none that the mapping speaks of" for sheet in sheets}
+    for number, table in enumerate(mapping.table):
+        for sheet in (each for each in sheets if heading.suits(each, table)):
+            one, why = _laid(number, table, sheet)
+            if one is not None:
+                found.append(one)
+                unused.pop(sheet.name, None)
+            elif sheet.name in unused:
+                unused[sheet.name] = why
+    tally.passed_over.extend(f"{name or book_name}: {why}" for name, why in unused.items())
+    if not found:
+        raise UsageError(f"{book_name}: want a table for the mapping {mapping.name}; {'; '.join(tally.passed_over)}")
+    return found
+
+
+def _laid(number: int, table: m.Table, sheet: Sheet) -> tuple[Laid | None, str]:
+    rows = heading.top(sheet)
+    layout = heading.layout(rows, table)
+    if layout is None:
+        return None, f"none of its first {heading.LOOKED_AT} rows has the headings"
+    missing = heading.missing(layout, table)
+    if missing:
+        got = ", ".join(map(repr, layout.headings[:20]))
+        return None, f"want the column{'s' * (len(missing) > 1)} {', '.join(missing)}, got {got}"
+    find = heading.finder(layout, table)
+    skips = tuple((each, skip.because) for skip in table.skip if (each := optional(skip.if_, find)) is not None)
+    return Laid(number, table, sheet, layout, find, optional(table.key, find), skips), ""
+
+
+class Laying(NamedTuple):
+    """What all scenes of an import share."""
+
+    file: str
+    mapping: m.Mapping
+    media: Mapping[str, str]
+    tally: Tally
+
+
+def scenes(one: Laid, laying: Laying) -> Iterator[Scene]:
+    """Each row of a laid table that is a row; those that mean nothing are counted by reason.
+
+    The same scene is given each time, with another row in it.
+    """
+    tally = laying.tally
+    scene = Scene(
+        file=laying.file,
+        sheet=one.sheet.name,
+        lookups=laying.mapping.lookup,
+        known=laying.mapping.names,
+        cells=one.layout.cells,
+        media=laying.media,
+        named_media=tally.named_media,
+        left_out=tally.left_out,
+        names=tally.names,
+    )
+    for row, why in heading.body(one.sheet, one.layout, one.table):
+        scene.row, scene.each, scene.parts, scene.number = row, "", (), 0
+        why = why or ("" if row.broken else next((b for t, b in one.skips if t.of(scene)), ""))  # noqa: PLW2901 - completed
+        if why:
+            tally.left[why] += 1
+            continue
+        tally.rows += 1
+        yield scene
+
+
+def text_of(row: Row) -> str:
+    """A row's cells as one text, with a bar between them."""
+    text = " | ".join(cell.strip() for cell in row.cells)
+    return text if len(text) <= MOST_TEXT else text[: MOST_TEXT - 1] + "…"
