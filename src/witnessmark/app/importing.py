@@ -282,8 +282,9 @@ def _left_out_in_words(left_out: LeftOut) -> tuple[str, ...]:
 
 def _figure_in_words(told: FigureTold) -> str:
     words = f"{told.name}: {told.value}"
-    if told.differs:
+    if told.differs and not told.wrong:
         words += f", the file says {told.stated}"
+    words += "".join(f"; {wrong}" for wrong in told.wrong)
     return words + (f"; {told.unread} cells are no number" if told.unread else "")
 
 

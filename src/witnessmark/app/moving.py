@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from witnessmark.app.asking import dossier
 from witnessmark.app.checking import checked
 from witnessmark.app.desk import Desk, load, today
+from witnessmark.app.picturing import dossier_copies
 from witnessmark.app.sealing import openable
 from witnessmark.case import bundle
 from witnessmark.case.canonical import encode
@@ -91,7 +92,8 @@ def packed(desk: Desk, shown: Mapping[StatementId, Statement], level: Level, wit
 
 def _dossier(desk: Desk, path: str, level: Level, _with_sealed: bool) -> Exported:  # noqa: FBT001
     told = dossier(desk, level)
-    desk.files.write(path, [page(told).encode()])
+    copies = dossier_copies(desk, level) if told.pictures else {}
+    desk.files.write(path, [page(told, copies).encode()])
     count, withheld = told.provenance.statements, told.provenance.withheld
     return Exported(path=path, form="dossier", level=level, statements=count, withheld=withheld)
 

@@ -93,6 +93,19 @@ def _serial(arguments: Sequence[str]) -> Filter:
     return apply
 
 
+_TOTALS = (
+    "total", "totals", "subtotal", "grand total", "totaal", "gesamt", "summe", "zwischensumme", "totale", "totaux",
+    "итого", "всего", "разом", "المجموع", "الإجمالي", "toplam", "razem", "celkem", "suma", "sum", "合计", "总计",
+)  # fmt: skip
+"""How rows of totals begin, in the languages of those who write lists. Background."""
+
+
+def _total(arguments: Sequence[str]) -> Filter:
+    _refuse(arguments, "total")
+    words = re.compile(rf"(?:{'|'.join(map(re.escape, _TOTALS))})(?:\W.*)?", re.IGNORECASE | re.DOTALL)
+    return lambda cell, _: cell.text if words.fullmatch(cell.text) else ""
+
+
 def _kept_if(judge: Callable[[str, tuple[str, ...]], bool]) -> Callable[[Sequence[str]], Filter]:
     def make(arguments: Sequence[str]) -> Filter:
         values = tuple(value.casefold() for value in values_of(argument_of(arguments)))
@@ -261,6 +274,7 @@ _FILTERS: dict[str, Callable[[Sequence[str]], Filter]] = {
     "must": _must,
     "lenient": _plainly(str, "lenient"),
     "media": _media,
+    "total": _total,
     "pad": _pad,
     "cut": _cut,
     "replace": _replace,

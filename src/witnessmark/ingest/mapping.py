@@ -25,6 +25,8 @@ class Skip(Value, frozen=True, kw_only=True):
 
     if_: str
     because: str
+    states: tuple[str, ...] = ()
+    """The figures that such a row states, for itself and the rows since the last that did."""
 
 
 class Make(Value, frozen=True, kw_only=True):

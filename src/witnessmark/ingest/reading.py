@@ -69,6 +69,9 @@ class Reading:
         for number, one in enumerate(self.tables):
             seen: Counter[str] = Counter()
             for scene in scenes(one, self.laying):
+                if scene.states:
+                    self.totals.state(number, scene)
+                    continue
                 self.shifts[number].see(scene.row.number, scene.row.cells)
                 if scene.row.broken:
                     yield _row_unread(one, scene, Unreadable(scene.row.broken, ""))

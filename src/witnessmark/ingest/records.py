@@ -47,6 +47,9 @@ class RecordReading:
         """The records of every row, and rows of which none could be made."""
         for place, one in enumerate(self.tables):
             for scene in scenes(one, self._laying):
+                if scene.states:
+                    self.totals.state(place, scene)
+                    continue
                 if scene.row.broken:
                     yield unread_of(one, scene, Unreadable(scene.row.broken, ""))
                     continue

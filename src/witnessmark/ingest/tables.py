@@ -45,7 +45,7 @@ class Laid(NamedTuple):
     layout: Layout
     find: Find
     key: Template | None
-    skips: tuple[tuple[Template, str], ...]
+    skips: tuple[tuple[Template, m.Skip], ...]
 
 
 def laid(book_name: str, sheets: Sequence[Sheet], mapping: m.Mapping, tally: Tally) -> list[Laid]:
@@ -76,7 +76,7 @@ def _laid(number: int, table: m.Table, sheet: Sheet) -> tuple[Laid | None, str]:
         got = ", ".join(map(repr, layout.headings[:20]))
         return None, f"want the column{'s' * (len(missing) > 1)} {', '.join(missing)}, got {got}"
     find = heading.finder(layout, table)
-    skips = tuple((each, skip.because) for skip in table.skip if (each := optional(skip.if_, find)) is not None)
+    skips = tuple((each, skip) for skip in table.skip if (each := optional(skip.if_, find)) is not None)
     return Laid(number, table, sheet, layout, find, optional(table.key, find), skips), ""
 
 
@@ -90,7 +90,7 @@ class Laying(NamedTuple):
 
 
 def scenes(one: Laid, laying: Laying) -> Iterator[Scene]:
-    """Each row of a laid table that is a row; those that mean nothing are counted by reason.
+    """Each row of a laid table that is a row, or states totals; those that mean nothing are counted by reason.
 
     The same scene is given each time, with another row in it.
     """
@@ -107,12 +107,15 @@ def scenes(one: Laid, laying: Laying) -> Iterator[Scene]:
         names=tally.names,
     )
     for row, why in heading.body(one.sheet, one.layout, one.table):
-        scene.row, scene.each, scene.parts, scene.number = row, "", (), 0
-        why = why or ("" if row.broken else next((b for t, b in one.skips if t.of(scene)), ""))  # noqa: PLW2901 - completed
-        if why:
-            tally.left[why] += 1
-            continue
-        tally.rows += 1
+        scene.row, scene.each, scene.parts, scene.number, scene.states = row, "", (), 0, ()
+        skip = None if why or row.broken else next((skip for text, skip in one.skips if text.of(scene)), None)
+        if why or skip is not None:
+            tally.left[why or (skip.because if skip else "")] += 1
+            if skip is None or not skip.states:
+                continue
+            scene.states = skip.states
+        else:
+            tally.rows += 1
         yield scene
 
 

@@ -59,6 +59,8 @@ class Scene:
     parts: tuple[str, ...] = ()
     number: int = 0
     lookups: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    states: tuple[str, ...] = ()
+    """The figures that the row states, where it is a row of totals."""
     known: Mapping[str, str] = field(default_factory=dict)
     """Names as a person says that they are to be read."""
     cells: Mapping[tuple[int, int], str] = field(default_factory=dict)

@@ -12,12 +12,14 @@ from witnessmark.ingest import mapping as m
 from witnessmark.ingest.checks import CheckTold, Running, asked, running
 from witnessmark.ingest.numbers import as_number
 from witnessmark.ingest.recipe import optional, template
+from witnessmark.ingest.sheet import address
 from witnessmark.ingest.tables import Laid
 from witnessmark.ingest.template import Find, Scene, Template, Unreadable
 from witnessmark.model.value import Result
 
 _MOST_VALUES = 10_000_000
 _WHOLE = Decimal(100)
+_MOST_TOLD = 20
 
 
 class FigureTold(Result, frozen=True, kw_only=True):
@@ -33,11 +35,15 @@ class FigureTold(Result, frozen=True, kw_only=True):
     """What the file itself says."""
     unread: int
     """Cells that should have counted and are no number."""
+    wrong: tuple[str, ...]
+    """Rows of totals that the rows above them do not give."""
+    is_by_part: bool
+    """Whether several rows state totals, each for a part."""
 
     @property
     def differs(self) -> bool:
         """Whether the file says something else."""
-        return bool(self.stated) and self.stated != self.value
+        return bool(self.wrong) or (bool(self.stated) and not self.is_by_part and self.stated != self.value)
 
 
 class _Figure(NamedTuple):
@@ -58,6 +64,10 @@ class _Grown:
         self.seen: set[str] = set()
         self.stated = ""
         self.unread = 0
+        self.since = Decimal(0)
+        """What came since the last row that stated a total."""
+        self.subtotals = 0
+        self.wrong: list[str] = []
 
     def has(self, value: str) -> bool:
         """Whether a value was there before; it is now."""
@@ -110,6 +120,27 @@ class Totals:
         if not text or (figure.told.distinct and grown.has(text)):
             return
         grown.groups["" if figure.by is None else _said(figure.by, scene)] += amount
+        grown.since += amount
+
+    def state(self, place: int, scene: Scene) -> None:
+        """Lay what a row of totals states beside what came since the last one, or beside all."""
+        for figure in (each for each in self._figures[place] if each.told.name in scene.states):
+            grown = self._grown[figure.told.name]
+            stated = _said(figure.what, scene)
+            if not stated:
+                continue
+            try:
+                amount = Decimal(as_number(stated))
+            except Unreadable:
+                grown.unread += 1
+                continue
+            whole = sum(grown.groups.values(), Decimal(0))
+            grown.subtotals += 1
+            if amount not in (grown.since, whole):
+                where = address(scene.sheet, scene.row.number, ())
+                grown.wrong.append(f"{where} states {_plain(amount)}, the rows before it give {_plain(grown.since)}")
+            grown.since = Decimal(0)
+            grown.stated = _plain(amount)
 
     def figures(self) -> tuple[FigureTold, ...]:
         """Every figure, in the order of the mapping."""
@@ -161,6 +192,8 @@ def _figure_told(figure: m.Figure, grown: _Grown) -> FigureTold:
         shares=shares,
         stated=grown.stated,
         unread=grown.unread,
+        wrong=tuple(grown.wrong[:_MOST_TOLD]),
+        is_by_part=grown.subtotals > 1,
     )
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from witnessmark.case.fold import Case
 from witnessmark.model import decisions as d
+from witnessmark.model import evidence as e
 from witnessmark.model import happenings as h
 from witnessmark.model import imports as n
 from witnessmark.model import observations as o
@@ -219,6 +220,13 @@ def _visit(case: Case, said: o.Visit) -> str:
     return _with(case, told + found, said)
 
 
+def _evidence(_case: Case, said: e.Evidence) -> str:
+    parts = [f"{said.form} {words(said.name)}"]
+    parts += [f"says it was taken {say(readable(said.taken))}"] if said.taken else []
+    parts += [f"at {words(said.at)}"] if said.at else []
+    return ", ".join(parts)
+
+
 def _figure(_case: Case, said: s.PublishedFigure) -> str:
     counted = str(said.value).replace("-", " ")
     if said.of.startswith(said.value.unit):
@@ -362,6 +370,7 @@ _TELLERS: dict[type[Content], Callable[[Case, Any], str]] = {
     h.Membership: _membership,
     h.Duration: _duration,
     h.Deliveries: _deliveries,
+    e.Evidence: _evidence,
     o.Visit: _visit,
     o.MarkReading: _reading,
     o.Condition: _condition,

@@ -66,7 +66,7 @@ def _sound(archive: Archive, notes: list[str]) -> list[zipfile.ZipInfo]:
     found: dict[str, zipfile.ZipInfo] = {}
     for member in archive.members:
         name = member.filename
-        if member.is_dir() or any(name.startswith(noise) or name.endswith(f"/{noise}") for noise in _NOISE):
+        if name.endswith("/") or any(name.startswith(noise) or name.endswith(f"/{noise}") for noise in _NOISE):
             continue
         why = _leads_out(name) or archive.why_not(member)
         if name in found:
@@ -82,6 +82,8 @@ def _leads_out(name: str) -> str:
     """Why a name is none of a file in an archive. Nothing is unpacked by it, but a name can mean to be."""
     steps = name.replace("\\", "/").split("/")
     is_absolute = name.startswith(("/", "\\")) or ":" in steps[0]
+    if not name:
+        return "want a member with a name, got one without"
     return "want a name within the archive, got one that leads out of it" if is_absolute or ".." in steps else ""
 
 
