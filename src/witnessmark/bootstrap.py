@@ -17,12 +17,10 @@ from witnessmark.adapters.machine import (
 )
 from witnessmark.adapters.vault import FolderVault, LockedVault
 from witnessmark.app.desk import Desk
-from witnessmark.app.evidence_giving import LONGEST_SIDE
-from witnessmark.app.signing import Copier
 from witnessmark.app.timestamps import Office
 from witnessmark.config import Config
-from witnessmark.errors import ConfigError, StoreUnavailable, UsageError
-from witnessmark.evidence.mediatype import HEAD, media_type
+from witnessmark.errors import ConfigError, StoreUnavailable
+from witnessmark.evidence.authorities import Tokens
 from witnessmark.ports import (
     Books,
     Cards,
@@ -36,7 +34,6 @@ from witnessmark.ports import (
     Pictures,
     Progress,
     RegisterShelf,
-    Tokens,
     Typesetter,
     Vault,
 )
@@ -149,18 +146,6 @@ def cards() -> Cards:
     from witnessmark.adapters.cards import FolderCards  # noqa: PLC0415
 
     return FolderCards()
-
-
-def copier() -> Copier:
-    """What makes working copies of pictures, without their metadata."""
-    return _copied
-
-
-def _copied(payload: bytes) -> bytes | None:
-    try:
-        return pictures().working_copy(payload, media_type(payload[:HEAD]).media, longest=LONGEST_SIDE)
-    except UsageError:
-        return None
 
 
 def timestamp_office(config: Config) -> Office:

@@ -1,4 +1,7 @@
-"""WHAT DO WE ASK OF THE WORLD? Every port, in one short file; ``adapters`` answers."""
+"""WHAT DO WE ASK OF THE WORLD? The ports; ``adapters`` answers.
+
+Two groups stand beside what they speak of: ``registers.parts`` and, for timestamps, ``evidence.authorities``.
+"""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
@@ -7,17 +10,15 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from witnessmark.case.receipts import Entry
 from witnessmark.evidence.looking import CardFile, Looked
-from witnessmark.evidence.timestamps import Asked, Token
 from witnessmark.evidence.transcription import Cell
 from witnessmark.ingest.sheet import ReadAs, Sheet
 from witnessmark.model.ids import StatementId
+from witnessmark.registers.parts import PartWriter, RegisterSource
 from witnessmark.registers.shelf import Manifest, Part
 
 if TYPE_CHECKING:
     import pyarrow as pa
     from numpy.typing import NDArray
-
-    from witnessmark.registers.batch import Batch
 
 
 class Notary(Protocol):
@@ -271,53 +272,6 @@ class Cards(Protocol):
         ...
 
 
-class Authorities(Protocol):
-    """Authorities for timestamps, over the network: the one port that leads out of this machine."""
-
-    def ask(self, address: str, request: bytes) -> bytes:
-        """The answer to a request; ``AuthorityUnavailable`` where there is none in time, or one that is too large."""
-        ...
-
-
-class RequestQueue(Protocol):
-    """Where requests for timestamps wait until they are answered."""
-
-    def waiting(self, case: str) -> Sequence[Asked]:
-        """The requests of a case that wait, always in the same order."""
-        ...
-
-    def put(self, asked: Asked) -> None:
-        """Let a request wait."""
-        ...
-
-    def drop(self, asked: Asked) -> None:
-        """Forget a request that was answered."""
-        ...
-
-    def set_apart(self, answer: bytes, why: str) -> str:
-        """Keep an answer that was refused, with the reason; where it lies."""
-        ...
-
-
-class Tokens(Protocol):
-    """Whoever can read what an authority for timestamps answered."""
-
-    def nonce(self, answer: bytes) -> str:
-        """The number of its request that an answer repeats, 16 hexadecimal digits; ``Tampered`` where it is none."""
-        ...
-
-    def checked(self, answer: bytes, *, imprint: str, nonce: str, roots: bytes) -> Token:
-        """The token of an answer; ``Tampered`` unless digest, number, signature and chain to one of the roots agree.
-
-        Certificates must be valid when the token says it was made, and for timestamps.
-        """
-        ...
-
-    def kept(self, token: bytes, *, imprint: str, chain: Sequence[bytes]) -> Token:
-        """A token that was kept, checked again with the chain that was kept with it, of which the last is trusted."""
-        ...
-
-
 class Progress(Protocol):
     """Somebody who watches long work."""
 
@@ -350,52 +304,6 @@ class Ledger(Protocol):
 
     def drop(self) -> None:
         """Forget the run."""
-        ...
-
-
-class RegisterSource(Protocol):
-    """A file whose columns are those of a register."""
-
-    name: str
-    first_row: int
-    """The number of the first row, which stands below a heading where the file has one."""
-    mapping: str
-    """The text of the mapping by which it is read; empty where it has the columns of a register itself."""
-
-    @property
-    def digest(self) -> str:
-        """SHA-256 of the file; of file and mapping where there is one."""
-        ...
-
-    @property
-    def file_digest(self) -> str:
-        """SHA-256 of the file alone."""
-        ...
-
-    def batches(self) -> "Iterator[Callable[[], Batch]]":
-        """Its rows in order, so many at once, each to be read by whoever calls it, on any thread.
-
-        ``UsageError`` where the file ends in the middle, from the one or the other.
-        """
-        ...
-
-
-class PartWriter(Protocol):
-    """Records and problems on their way into a part of a register."""
-
-    rows: int
-    apart: int
-
-    def write(self, records: "pa.Table", problems: "pa.Table") -> None:
-        """Take some of both."""
-        ...
-
-    def finish(self) -> tuple[str, str]:
-        """Keep what was taken; the digests of records and problems."""
-        ...
-
-    def drop(self) -> None:
-        """Keep nothing."""
         ...
 
 

@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 from tests.e2e.invented import LATER
 from tests.e2e.invented_evidence import DOCUMENTED, PAPER, PICTURE, digest, documented, held, kept
 from tests.e2e.running import User
 
-from witnessmark import bootstrap
 from witnessmark.case.canonical import encode
 from witnessmark.case.zipped import BUNDLE, EVIDENCE, MANIFEST, SIGNATURE, measured, zipped
 from witnessmark.evidence.signed import Signature, signed_bytes
@@ -54,17 +54,58 @@ def test_a_picture_goes_out_as_it_came_when_that_is_asked_for(user: User) -> Non
     assert reasons(path) == {}
 
 
-def test_a_working_copy_goes_out_under_its_own_digest_and_says_of_what_it_is_one(
-    user: User, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(bootstrap, "copier", lambda: lambda original: original[:4] + b" the picture alone")
+def _photograph() -> bytes:
+    """A small JPEG that tells where it was taken."""
+    made = Image.new("RGB", (40, 30), "olive")
+    exif = made.getexif()
+    exif[0x010F] = "Camera of Arvenia"
+    file = io.BytesIO()
+    made.save(file, "JPEG", exif=exif)
+    return file.getvalue()
 
-    path = given_out(user, documented(user))
 
-    copy = PICTURE[:4] + b" the picture alone"
-    assert members(path)[EVIDENCE + digest(copy)] == copy
-    assert PICTURE not in path.read_bytes()
-    assert {m["digest"]: m.get("copy-of") for m in manifest(path)["members"]}[digest(copy)] == digest(PICTURE)
+def test_a_working_copy_goes_out_under_its_own_digest_and_says_of_what_it_is_one(user: User) -> None:
+    photograph = _photograph()
+    case = user.case("m.case", f"\nsource shot: A photograph\n  form photograph\n  digest {digest(photograph)}\n")
+    kept(user, case, photograph)
+
+    path = given_out(user, case)
+
+    (told,) = [m for m in manifest(path)["members"] if m["name"] != BUNDLE]
+    copy = members(path)[told["name"]]
+    assert told["copy-of"] == digest(photograph) != told["digest"] == digest(copy)
+    assert b"Camera of Arvenia" in photograph
+    assert b"Camera of Arvenia" not in path.read_bytes()
+    assert Image.open(io.BytesIO(copy)).size == (40, 30)
+
+
+def test_of_a_photograph_whose_place_is_sealed_the_original_leaves_at_r3_only(user: User) -> None:
+    photograph = _photograph()
+    sealed = (
+        user.run("seal", user.case("s.case"), "--what", "a place", "--by", "desk", "--why", "safety", typed="45 N")
+        .check()
+        .out
+    )
+    text = f"\nevidence shot: a.jpg\n  form photograph\n  digest {digest(photograph)}\n  at {sealed.strip()}\n"
+    case = user.case("m.case", text)
+    kept(user, case, photograph)
+
+    path = given_out(user, case, "--original")
+
+    assert EVIDENCE + digest(photograph) not in members(path)
+    assert [bool(m.get("copy-of")) for m in manifest(path)["members"]] == [False, True]
+
+
+def test_a_working_copy_stays_in_the_file_when_it_is_merged(user: User, other: User) -> None:
+    photograph = _photograph()
+    case = user.case("m.case", f"\nsource shot: A photograph\n  form photograph\n  digest {digest(photograph)}\n")
+    kept(user, case, photograph)
+    theirs = other.case("theirs.case")
+
+    said = other.run("merge", theirs, given_out(user, case), "--json").check().json
+
+    assert (said["evidence"], said["copies"]) == (0, 1)
+    assert held(other, theirs) == {}
 
 
 def test_at_r3_nothing_is_left_out(user: User) -> None:

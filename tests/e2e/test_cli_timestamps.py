@@ -171,6 +171,17 @@ def test_a_head_says_that_all_before_it_existed(user: User, pair: Pair) -> None:
     assert "all that was recorded up to receipt" in stamp(user, case, "--list").check().words
 
 
+def test_verifying_evidence_says_by_when_it_existed(user: User, pair: Pair) -> None:
+    case = documented(user)
+    stamp(user, case).check()
+    sent(user, case)
+
+    assert "existed by 20" in user.run("evidence", "verify", case).check().words
+    told = user.run("evidence", "verify", case, "--json").check().json
+    assert [each["problem"] for each in told["timestamps"]] == [""] * 4
+    assert told["is_whole"]
+
+
 def test_a_timestamp_stands_in_the_dossier(user: User, pair: Pair) -> None:
     case = documented(user)
     stamp(user, case).check()

@@ -4,26 +4,25 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 
 from witnessmark.app.desk import Desk, load, today
+from witnessmark.app.evidence_giving import LONGEST_SIDE
 from witnessmark.app.moving import Merged, merged_from, packed
 from witnessmark.case.canonical import digest, encode
 from witnessmark.case.fold import Case
 from witnessmark.case.levels import IDS_FROM, cut
 from witnessmark.case.zipped import BUNDLE, EVIDENCE, MANIFEST, SIGNATURE, Member, measured, zipped
-from witnessmark.errors import NotAllowed, Tampered
+from witnessmark.errors import NotAllowed, Tampered, UsageError
+from witnessmark.evidence.mediatype import HEAD, media_type
 from witnessmark.evidence.signed import FORMAT, Carried, Contents, LeftBehind, Signature, evidence, read
 from witnessmark.evidence.travelling import Piece, Stays, looks_recorded, pieces
 from witnessmark.model.decisions import Level
 from witnessmark.model.ids import StatementId, short
 from witnessmark.model.value import Result
-from witnessmark.ports import Vault
+from witnessmark.ports import Pictures, Vault
 from witnessmark.version import VERSION
 
 FIRST_BYTES = b"PK\x03\x04"
 LARGEST_PICTURE = 200_000_000
 """Bytes of a picture of which a working copy is made: it is read whole."""
-
-Copier = Callable[[bytes], bytes | None]
-"""Makes a working copy of a picture without its metadata; ``None`` where it cannot."""
 
 
 class Signed(Result, frozen=True, kw_only=True):
@@ -43,7 +42,7 @@ class Signed(Result, frozen=True, kw_only=True):
     """The key that signed it: tell it to whoever receives the file on another way."""
 
 
-def give_out(desk: Desk, path: str, *, level: Level, with_originals: bool, copier: Copier | None) -> Signed:
+def give_out(desk: Desk, path: str, *, level: Level, with_originals: bool) -> Signed:
     """Write a case as a signed bundle: what may travel at the level, with the evidence that may travel with it.
 
     Below R3 pictures, films and sound go as working copies, and as they came only ``with_originals``: they carry a
@@ -55,7 +54,7 @@ def give_out(desk: Desk, path: str, *, level: Level, with_originals: bool, copie
     travels = cut(case, level, as_of=day)
     shown = {i: case.statements[i] for i in travels.shown}
     as_they_are = with_originals or level is Level.R3
-    members, copy_of, stayed = _gathered(desk.vault(), case, travels.shown, level, copier, as_they_are=as_they_are)
+    members, copy_of, stayed = _gathered(desk, case, travels.shown, level, as_they_are=as_they_are)
     body = b"".join(packed(desk, shown, level, travels.withheld))
     members.insert(0, measured(BUNDLE, lambda: [body]))
     contents = Contents(
@@ -85,14 +84,14 @@ def _write(desk: Desk, path: str, contents: Contents, members: list[Member]) -> 
 
 
 def _gathered(
-    vault: Vault, case: Case, shown: tuple[StatementId, ...], level: Level, copier: Copier | None, *, as_they_are: bool
+    desk: Desk, case: Case, shown: tuple[StatementId, ...], level: Level, *, as_they_are: bool
 ) -> tuple[list[Member], dict[str, str], Counter[Stays]]:
     """The evidence that travels, of what each working copy is one, and how many pieces stay behind why."""
     members: dict[str, Member] = {}
     copy_of: dict[str, str] = {}
     stayed: Counter[Stays] = Counter()
     for piece in pieces(case, frozenset(shown), level):
-        member = _member(vault, piece, copier, as_they_are=as_they_are)
+        member = _member(desk.vault(), desk.pictures, piece, as_they_are=as_they_are)
         if isinstance(member, Stays):
             stayed[member] += 1
             continue
@@ -104,7 +103,7 @@ def _gathered(
     return list(members.values()), copy_of, stayed
 
 
-def _member(vault: Vault, piece: Piece, copier: Copier | None, *, as_they_are: bool) -> Member | Stays:
+def _member(vault: Vault, pictures: Callable[[], Pictures], piece: Piece, *, as_they_are: bool) -> Member | Stays:
     """A piece as it travels, or why it does not."""
     if piece.stays is not None:
         return piece.stays
@@ -113,24 +112,26 @@ def _member(vault: Vault, piece: Piece, copier: Copier | None, *, as_they_are: b
     is_recording = piece.is_recording or looks_recorded(next(vault.read(piece.digest), b""))
     if not piece.seals and (as_they_are or not is_recording):
         return measured(EVIDENCE + piece.digest, lambda: vault.read(piece.digest))
-    copy = _copied(vault, piece.digest, copier) if is_recording else b""
+    copy = _copied(vault, pictures, piece.digest) if is_recording else b""
     if not copy:
         return Stays.SEALED if piece.seals else Stays.ORIGINAL
     # Made again when it is written: held until then, the copies of a camera card would fill the memory.
-    return measured(EVIDENCE + digest(copy), lambda: [_copied(vault, piece.digest, copier)])
+    return measured(EVIDENCE + digest(copy), lambda: [_copied(vault, pictures, piece.digest)])
 
 
-def _copied(vault: Vault, original: str, copier: Copier | None) -> bytes:
+def _copied(vault: Vault, pictures: Callable[[], Pictures], original: str) -> bytes:
     """A working copy, or nothing where none can be made."""
-    if copier is None:
-        return b""
     read_so_far, chunks = 0, []
     for chunk in vault.read(original):
         read_so_far += len(chunk)
         if read_so_far > LARGEST_PICTURE:
             return b""
         chunks.append(chunk)
-    return copier(b"".join(chunks)) or b""
+    payload = b"".join(chunks)
+    try:
+        return pictures().working_copy(payload, media_type(payload[:HEAD]).media, longest=LONGEST_SIDE)
+    except UsageError:
+        return b""  # a film, sound, or what only looks like a picture
 
 
 def is_signed_bundle(desk: Desk, path: str) -> bool:

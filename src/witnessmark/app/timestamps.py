@@ -8,13 +8,14 @@ from witnessmark.app.desk import Desk, load
 from witnessmark.app.recording import record
 from witnessmark.case.fold import Case
 from witnessmark.errors import AuthorityUnavailable, ConfigError, Tampered, UsageError
+from witnessmark.evidence.authorities import Authorities, RequestQueue, Tokens
 from witnessmark.evidence.timestamps import FEWEST, NONCE_BYTES, Asked, Token, case_name, checked_address, request
 from witnessmark.evidence.travelling import named_by
 from witnessmark.model.ids import StatementId, short
 from witnessmark.model.statement import Statement
 from witnessmark.model.timestamps import Stamped, Timestamp
 from witnessmark.model.value import Edtf, Result
-from witnessmark.ports import Authorities, RequestQueue, Tokens, Vault
+from witnessmark.ports import Vault
 
 _LARGEST_ANSWER = 1_000_000
 _LARGEST_ROOTS = 10_000_000
@@ -217,24 +218,24 @@ def _naming(case: Case, asked: Asked) -> tuple[StatementId, ...]:
 
 def existed(desk: Desk, tokens: Callable[[], Tokens]) -> tuple[Existed, ...]:
     """Every timestamp of a case, its token and chain checked anew, in the order of what existed and by when."""
-    case, vault = load(desk), desk.vault()
-    found = case.of_kind(Timestamp)
-    opened = tokens() if found else None
+    vault = desk.vault()
     receipts = {entry.digest for entry in desk.store.entries()}
-    told = [] if opened is None else [_existed(vault, opened, receipts, i, stamp) for i, stamp in found]
+    told = [_existed(vault, tokens, receipts, i, stamp) for i, stamp in load(desk).of_kind(Timestamp)]
     return tuple(sorted(told, key=lambda each: (each.what, each.imprint, each.existed_by, each.statement)))
 
 
-def _existed(vault: Vault, tokens: Tokens, receipts: set[str], i: StatementId, stamp: Timestamp) -> Existed:
+def _existed(
+    vault: Vault, tokens: Callable[[], Tokens], receipts: set[str], i: StatementId, stamp: Timestamp
+) -> Existed:
     root, problem = "", ""
     try:
-        token = tokens.kept(
+        token = tokens().kept(
             b"".join(vault.read(stamp.token)),
             imprint=stamp.imprint,
             chain=[b"".join(vault.read(each)) for each in stamp.chain],
         )
         root, problem = token.root, "; ".join(_differences(stamp, token, receipts))
-    except (UsageError, Tampered) as error:
+    except (ConfigError, UsageError, Tampered) as error:
         problem = str(error)
     return Existed(
         statement=i, what=stamp.what, imprint=stamp.imprint, existed_by=stamp.existed_by, accuracy=stamp.accuracy,

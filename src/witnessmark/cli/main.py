@@ -12,7 +12,7 @@ from witnessmark import bootstrap
 from witnessmark.app import asking, checking, moving, recording, sealing, signing
 from witnessmark.app.demo import tell_casebook
 from witnessmark.app.desk import Desk
-from witnessmark.cli import bundles, evidence, form, importing, lookup, marks, match, readings, registers, timestamps
+from witnessmark.cli import bundles, evidence, form, importing, lookup, marks, match, readings, registers
 from witnessmark.cli import show as shown
 from witnessmark.cli.console import Watched, print_json, reporting, say
 from witnessmark.cli.opening import AsJson, CasePath, asked, config, opened, pairs, typed_value
@@ -274,8 +274,7 @@ def export(
         if form == "evidence":
             if with_sealed:
                 raise NotAllowed("sealed values are spelled out in notation at level R3 only")
-            copier = bootstrap.copier()
-            signed = signing.give_out(desk, output, level=level, with_originals=original, copier=copier)
+            signed = signing.give_out(desk, output, level=level, with_originals=original)
             print_json(signed) if as_json else bundles.given_out(signed)
             return
         if original:
@@ -321,7 +320,6 @@ app.command()(match.review)
 app.command(name="import")(importing.import_)
 app.command(name="map")(importing.map_)
 app.add_typer(registers.register, name="register")
-evidence.evidence.command()(timestamps.timestamp)
 app.add_typer(evidence.evidence, name="evidence")
 
 

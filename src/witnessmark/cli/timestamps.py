@@ -60,6 +60,8 @@ def timestamp(
         elif list_:
             found = timestamps.existed(desk, office.tokens)
             print_json(found) if as_json else existed(found)
+            if not (found or as_json):
+                say("no timestamps")
             status = _REFUSED if any(each.problem for each in found) else 0
         else:
             print_json(queued) if as_json else _queued(queued)
@@ -106,7 +108,8 @@ def existed(found: tuple[Existed, ...]) -> None:
             say(f"  proves nothing here: {each.problem}", _WARN)
         else:
             say(f"  token {each.serial} and chain are whole; whether to trust the root {each.root} is yours to say")
-    say(f"{len(found)} timestamps. None says when something was made, taken or written.")
+    if found:
+        say(f"{len(found)} timestamps. None says when something was made, taken or written.")
 
 
 def _status(outcomes: tuple[Answered, ...]) -> int:

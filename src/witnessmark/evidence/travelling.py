@@ -11,18 +11,16 @@ from collections import defaultdict
 from collections.abc import Container, Iterator
 
 from witnessmark.case.fold import Case
+from witnessmark.evidence.mediatype import HEAD, media_type
 from witnessmark.model.decisions import Level, RegisterUse
+from witnessmark.model.evidence import EvidenceForm
 from witnessmark.model.fields import references, sealed_values
 from witnessmark.model.ids import StatementId, is_digest
 from witnessmark.model.observations import Photo
 from witnessmark.model.value import Content, Result
 
-_RECORDINGS = frozenset({"photograph", "video", "audio"})
-_PICTURES = (
-    (0, b"\xff\xd8\xff"), (0, b"\x89PNG\r\n"), (0, b"II*\x00"), (0, b"MM\x00*"), (0, b"GIF8"), (8, b"WEBP"),
-    (4, b"ftyp"), (0, b"RIFF"), (0, b"ID3"), (0, b"OggS"), (0, b"fLaC"), (0, b"\x1a\x45\xdf\xa3"), (0, b"BM"),
-)  # fmt: skip
-"""How files of pictures, films and sound begin: they carry notes of the device that made them."""
+_RECORDINGS = frozenset({EvidenceForm.PHOTOGRAPH, EvidenceForm.VIDEO, EvidenceForm.AUDIO})
+"""Forms of files that carry notes of the device that made them."""
 
 
 class Stays(enum.StrEnum):
@@ -115,4 +113,4 @@ def looks_recorded(opening: bytes) -> bool:
     >>> looks_recorded(b"\xff\xd8\xff\xe0"), looks_recorded(b"%PDF-1.7")
     (True, False)
     """
-    return any(opening.startswith(magic, offset) for offset, magic in _PICTURES)
+    return media_type(opening[:HEAD]).form in _RECORDINGS

@@ -3,9 +3,9 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from witnessmark.vocabulary.headings import Role, roles
 
 from witnessmark.marks.tables import rows
+from witnessmark.vocabulary.headings import Role, roles
 from witnessmark.vocabulary.states import PACKAGE
 
 BY_LANGUAGE = {
