@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 
 from witnessmark.app.desk import Desk
-from witnessmark.case.canonical import statement_id
 from witnessmark.case.fold import Case
 from witnessmark.errors import UsageError
 from witnessmark.ingest import mapping as m
 from witnessmark.ingest.making import Kept
 from witnessmark.ingest.reading import Reading
+from witnessmark.model.decisions import Retraction
 from witnessmark.model.ids import SourceId, StatementId, short
 from witnessmark.model.imports import Import
 from witnessmark.model.things import Source
@@ -67,16 +67,32 @@ def said(desk: Desk, case: Case, edition: Edition | None) -> Mapping[str, Kept]:
         return {}
     before = said(desk, case, next((e for e in _all(case) if e.id == imported.previous), None))
     mapping = m.read_mapping(imported.text.encode(), name="the mapping of an import")
-    kept = dict(before)
+    kept, gone = dict(before), dict(before)
     with desk.books().open_bytes(desk.vault().read(edition.digest), edition.file, mapping.read) as book:
         reading = Reading(
             edition.file, book.sheets(), mapping, media=dict(_named(each) for each in imported.media), earlier=before
         )
         for row in reading.rows(imported.of, with_keys=True):
             for made in row.made:
-                if made.payload is not None:
-                    kept[made.key] = Kept(made.root, statement_id(made.statement), made.statement)
-    return kept
+                kept[made.key] = Kept(made.root, made.current, made.statement)
+                gone.pop(made.key, None)
+    for key, each in gone.items():
+        if _is_taken_back(case, edition, each):
+            del kept[key]
+    # Of an import that was interrupted, the rest was never said.
+    return {key: each for key, each in kept.items() if each.current in case.statements}
+
+
+def gone_because(file: str) -> str:
+    """Why what an earlier edition said is retracted, in the words of the retraction."""
+    return f"{file}, which corrects the table, no longer says so"
+
+
+def _is_taken_back(case: Case, edition: Edition, kept: Kept) -> bool:
+    """Whether the import of an edition retracted what an earlier one had said; then a later one says it anew."""
+    reason = gone_because(edition.file)
+    said = (case.statements[i].content for i in case.mentions(kept.current))
+    return case.is_retracted(kept.current) and any(isinstance(c, Retraction) and c.reason == reason for c in said)
 
 
 def _named(medium: str) -> tuple[str, str]:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from witnessmark.app.desk import Desk, load
-from witnessmark.app.editions import Earlier, earlier, said
+from witnessmark.app.editions import Earlier, earlier, gone_because, said
 from witnessmark.case.canonical import digest, encode
 from witnessmark.case.fold import Case
 from witnessmark.errors import UsageError
@@ -26,9 +26,11 @@ from witnessmark.model.imports import Import, UnreadRow
 from witnessmark.model.statement import Statement, kind_of
 from witnessmark.model.value import Result
 from witnessmark.notation.write import write
-from witnessmark.ports import Book, Books, Progress
+from witnessmark.ports import Book, Books, Progress, Vault
 
 _STEP = 1_000
+_LARGEST_STEP = 64_000
+"""Statements that are written at once: what an interruption costs at most."""
 _SAMPLES = 3
 _MOST_NAMED = 10_000
 """Statements of an earlier edition that have a name in samples."""
@@ -204,24 +206,31 @@ def take(
     """
     case, books = load(desk), desk.books()
     with books.open(path, mapping.read) as book, _media(books, book, media) as files:
-        vault = desk.vault()
-        if vault.keep(book.chunks()) != book.digest:
-            raise UsageError(f"{book.name}: want a file that stays as it is while it is read, got one that changed")
-        kept = {name: vault.keep([read()]) for name, read in sorted(files.items())}
-        passed = _begun(desk, case, book, mapping, text, corrects, kept)
+        digests = _looked_up(files)
+        passed = _begun(desk, case, book, mapping, text, corrects, digests)
         waiting: list[bytes] | None = []
         for payload in passed.payloads(desk.progress):
             if waiting is not None:
                 waiting.append(payload)
                 waiting = waiting if len(waiting) <= _KEPT_IN_MEMORY else None
+        sight = _sight(case, book, mapping, passed)
+        refuse_silence(sight)
+        _keep(desk.vault(), book, files)
+        head = [encode(passed.source), encode(_import(passed, mapping.name, text))]
+        if waiting is None:
+            again = _begun(desk, case, book, mapping, text, corrects, digests).payloads(desk.progress)
+        else:
+            again = iter(waiting)
         retractions = _retractions(case, passed, by)
-        imported = encode(_import(passed, mapping.name, text))
-        head = [encode(passed.source), imported]
-        again = waiting or _begun(desk, case, book, mapping, text, corrects, kept).payloads(desk.progress)
         new = _write(desk, case, itertools.chain(head, again, retractions))
-        return Imported(
-            sight=_sight(case, book, mapping, passed), new=new, retracted=len(retractions), source=passed.source_id
-        )
+        return Imported(sight=sight, new=new, retracted=len(retractions), source=passed.source_id)
+
+
+def _keep(vault: Vault, book: Book, files: Mapping[str, Callable[[], bytes]]) -> None:
+    if vault.keep(book.chunks()) != book.digest:
+        raise UsageError(f"{book.name}: want a file that stays as it is while it is read, got one that changed")
+    for _, read in sorted(files.items()):
+        vault.keep([read()])
 
 
 def _begun(
@@ -239,13 +248,14 @@ def _begun(
 def _write(desk: Desk, case: Case, payloads: Iterable[bytes]) -> int:
     """Keep statements, so many at once; how many the case did not have."""
     notary = desk.notary()
-    new = 0
-    waiting = iter(payloads)
-    while batch := {StatementId(digest(payload)): payload for payload in itertools.islice(waiting, _STEP)}:
-        fresh = sum(i not in case.statements for i in batch)
-        if fresh:
-            desk.store.append(batch, notary)
-        new += fresh
+    new, step = 0, _STEP
+    waiting = ((StatementId(digest(payload)), payload) for payload in payloads)
+    fresh = ((i, payload) for i, payload in waiting if i not in case.statements)
+    while batch := dict(itertools.islice(fresh, step)):
+        desk.store.append(batch, notary)
+        new += len(batch)
+        # Ids are scattered over the whole store: the larger it is, the more has to be written for each batch.
+        step = min(2 * step, _LARGEST_STEP)
         desk.progress.advance(new, None, "writing statements")
     return new
 
@@ -296,7 +306,7 @@ def _figure_in_words(told: FigureTold) -> str:
 def _retractions(case: Case, passed: _Pass, by: str) -> list[bytes]:
     if not by:
         return []
-    reason = f"{passed.reading.laying.file}, which corrects the table, no longer says so"
+    reason = gone_because(passed.reading.laying.file)
     found = [Statement(content=Retraction(of=kept.current, by=by, reason=reason)) for kept in passed.gone(case)]
     return [encode(each) for each in found]
 

@@ -106,7 +106,7 @@ def look(books: Books, path: str, mapping: m.Mapping, text: str, progress: Progr
         samples=tuple({name: str(value) for name, value in each.items() if value} for each in samples),
         left=_left(source),
         figures=source.reading.totals.figures(),
-        checks=source.reading.totals.checks(),
+        checks=source.reading.checks(),
     )
 
 
@@ -122,7 +122,7 @@ def take(
             added=added,
             left=_left(source),
             figures=source.reading.totals.figures(),
-            checks=source.reading.totals.checks(),
+            checks=source.reading.checks(),
         )
 
 

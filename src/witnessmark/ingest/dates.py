@@ -5,11 +5,14 @@ import re
 from collections.abc import Sequence
 from datetime import datetime
 
+from witnessmark.errors import UsageError
 from witnessmark.ingest.template import Unreadable
 from witnessmark.model.when import window
 
 _YEARS = re.compile(r"(?P<first>[12][0-9]{3})\s*[-–—/]\s*(?P<last>[12][0-9]{3})")
-_SHORT_YEARS = re.compile(r"(?P<first>[12][0-9]{3})\s*[-–—/]\s*(?P<last>[0-9]{2})")
+_DIRECTIVES = re.compile(r"%(.?)")
+_KNOWN = frozenset("YymbBdjHMSfIpAazZ%")
+"""What a form can ask for; the others speak of weeks, or of what another machine's settings say."""
 _MIDNIGHT = re.compile(r"T00:00(:00(\.0+)?)?(Z|\+00:00)?$")
 _EARLIEST, _LATEST = 1500, 2200
 _LONGEST = 120
@@ -22,6 +25,22 @@ def as_date(text: str, form: str, formats: Sequence[str] = ()) -> str:
     ('2019-12-03', '2012/2020', '2014-05')
     """
     return _as_date(text, form == "d", tuple(formats))
+
+
+def refuse_vague(form: str) -> None:
+    """A ``UsageError`` where a form of dates is unknown, or tells too little for a date.
+
+    A day without a year would become one of the year 1900, which nobody has said.
+    """
+    asked = _DIRECTIVES.findall(form)
+    unknown = [f"%{each}" for each in asked if each not in _KNOWN]
+    if unknown:
+        raise UsageError(f"want a form of dates such as %d.%m.%Y, got {unknown[0]!r} in {form!r}")
+    named = [{"y": "Y", "b": "m", "B": "m", "j": "md"}.get(each, each) for each in asked if each != "%"]
+    if len(set(named)) != len(named):
+        raise UsageError(f"want a form of dates that says each part once, got {form!r}")
+    if "Y" not in named or ("d" in named and "m" not in named):
+        raise UsageError(f"want a form of dates with a year, and with a month where it has a day, got {form!r}")
 
 
 @functools.lru_cache(maxsize=65536)

@@ -7,15 +7,20 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 
 from witnessmark.errors import UsageError
-from witnessmark.ingest.dates import as_date
+from witnessmark.ingest.dates import as_date, refuse_vague
 from witnessmark.ingest.naming import group_named, state_code, state_named
 from witnessmark.ingest.numbers import as_number
-from witnessmark.ingest.template import Cell, Filter, Scene, Unreadable, argument_of, values_of
+from witnessmark.ingest.template import Cell, Filter, Scene, Unreadable, argument_of, plain, values_of
+from witnessmark.registers.mangled import DATED, DECIMAL, SCIENTIFIC
 from witnessmark.registers.placeholders import PLACEHOLDER
 
 BETWEEN = "\x1f"
 """Between the parts of a cell that was split; a control character, which no cell keeps."""
 _LONGEST_SERIAL = 200
+_LOST = "the last are lost"
+"""As the readers of spreadsheets note it; a comment on a cell can speak of digits, too."""
+_MOST_WORDS = 20
+"""Words of a look-up that a message names."""
 
 
 def filter_named(word: str, arguments: Sequence[str]) -> Filter:
@@ -28,11 +33,15 @@ def filter_named(word: str, arguments: Sequence[str]) -> Filter:
 
 def _date(arguments: Sequence[str]) -> Filter:
     formats = values_of(argument_of(arguments)) if arguments else ()
+    for each in formats:
+        refuse_vague(each)
     return lambda cell, _: as_date(cell.text, cell.form, formats) if cell.text else ""
 
 
 def _number(arguments: Sequence[str]) -> Filter:
-    sign = argument_of(arguments) or "."
+    sign = argument_of(arguments).strip() or "."
+    if sign not in {".", ","}:
+        raise UsageError(f"want number, number:. or number:, for the sign before decimals, got number:{sign}")
     return lambda cell, _: as_number(cell.text, sign if cell.form != "n" else ".") if cell.text else ""
 
 
@@ -47,10 +56,15 @@ def _lookup(arguments: Sequence[str]) -> Filter:
         if found is None and cell.text:
             found = table.get("*")
             if found is None:
-                raise Unreadable(f"one of {', '.join(table)}", cell.text)
+                raise Unreadable(_one_of(table), cell.text)
         return (found if found is not None else table.get("", "")).replace("*", cell.text)
 
     return apply
+
+
+def _one_of(table: Iterable[str]) -> str:
+    words = [word for word in table if word]
+    return f"one of {', '.join(words[:_MOST_WORDS])}{', …' * (len(words) > _MOST_WORDS)}"
 
 
 def _state(arguments: Sequence[str]) -> Filter:
@@ -74,18 +88,27 @@ def _placeholder() -> re.Pattern[str]:
     return re.compile(PLACEHOLDER.replace(r"\p{Z}", r"\u00a0\u2000-\u200a\u3000"))
 
 
+_MANGLED = (
+    (re.compile(DATED), "a mark; a spreadsheet has turned it into a date"),
+    (re.compile(SCIENTIFIC), "a mark; a spreadsheet has turned it into a number and lost its last digits"),
+    (re.compile(DECIMAL), "a mark; a spreadsheet has turned it into a decimal number"),
+)
+_DATE, _NUMBER, _ = (wanted for _, wanted in _MANGLED)
+
+
 def _serial(arguments: Sequence[str]) -> Filter:
     _refuse(arguments, "serial")
 
     def apply(cell: Cell, _: Scene) -> str:
-        if cell.form == "d":
-            raise Unreadable("a mark; a spreadsheet has turned it into a date", cell.text)
         if cell.form == "e":
             raise Unreadable("a mark, not an error of the spreadsheet", cell.text)
-        if cell.form == "n" and "digits" in cell.note:
-            raise Unreadable("a mark; a spreadsheet has turned it into a number and lost its last digits", cell.text)
-        if re.fullmatch(r"[0-9](\.[0-9]+)?[eE]\+[0-9]{1,3}", cell.text):
-            raise Unreadable("a mark; a spreadsheet has turned it into a number and lost its last digits", cell.text)
+        if cell.form == "d":
+            raise Unreadable(_DATE, cell.text)
+        if cell.form == "n" and _LOST in cell.note:
+            raise Unreadable(_NUMBER, cell.text)
+        for pattern, wanted in _MANGLED:
+            if pattern.match(cell.text):
+                raise Unreadable(wanted, cell.text)
         if len(cell.text) > _LONGEST_SERIAL:
             raise Unreadable(f"a mark of at most {_LONGEST_SERIAL} characters", cell.text[:80])
         return "" if _placeholder().fullmatch(cell.text) else cell.text
@@ -115,29 +138,37 @@ def _kept_if(judge: Callable[[str, tuple[str, ...]], bool]) -> Callable[[Sequenc
 
 
 def _before(arguments: Sequence[str]) -> Filter:
-    (sign,) = values_of(argument_of(arguments)) or (",",)
+    sign = _sign(arguments, "before")
     return lambda cell, _: cell.text.partition(sign)[0].strip()
 
 
 def _after(arguments: Sequence[str]) -> Filter:
-    (sign,) = values_of(argument_of(arguments)) or (",",)
+    sign = _sign(arguments, "after")
     return lambda cell, _: cell.text.partition(sign)[2].strip()
 
 
+def _sign(arguments: Sequence[str], word: str) -> str:
+    """What stands between parts; blanks around it do not count, unless it is nothing else."""
+    text = plain(argument_of(arguments))
+    if not text:
+        raise UsageError(f"want {word}:SIGN, got {word} alone")
+    return text.strip() or text
+
+
 def _part(arguments: Sequence[str]) -> Filter:
-    if len(arguments) < 2 or not arguments[0].strip().isdigit():
-        raise UsageError(f"want part:NUMBER:SIGN, got part:{argument_of(arguments)}")
-    place, sign = int(arguments[0]) - 1, values_of(argument_of(arguments[1:]))[0] or " "
+    if len(arguments) < 2 or not re.fullmatch("[1-9][0-9]{0,3}", arguments[0].strip()):
+        raise UsageError(f"want part:NUMBER:SIGN with a number from 1, got part:{argument_of(arguments)}")
+    place, sign = int(arguments[0]) - 1, _sign(arguments[1:], f"part:{arguments[0].strip()}")
 
     def apply(cell: Cell, _: Scene) -> str:
         parts = [part.strip() for part in cell.text.split(sign)]
-        return parts[place] if 0 <= place < len(parts) else ""
+        return parts[place] if place < len(parts) else ""
 
     return apply
 
 
 def _split(arguments: Sequence[str]) -> Filter:
-    sign = values_of(argument_of(arguments))[0] or ";"
+    sign = _sign(arguments or (";",), "split")
     return lambda cell, _: _joined(part.strip() for part in cell.text.split(sign))
 
 
@@ -153,7 +184,9 @@ def _list(arguments: Sequence[str]) -> Filter:
             found = None
         if not isinstance(found, list):
             raise Unreadable('a list such as ["a", "b"]', cell.text[:80])
-        return _joined(str(each).strip() for each in found)
+        if any(isinstance(each, list | dict) for each in found):
+            raise Unreadable("a list of texts and numbers", cell.text[:80])
+        return _joined(str(each).strip() for each in found if each is not None)
 
     return apply
 
@@ -183,7 +216,7 @@ def parts_of(text: str) -> list[tuple[str, ...]]:
 
 
 def _or(arguments: Sequence[str]) -> Filter:
-    (other,) = values_of(argument_of(arguments)) or ("",)
+    other = plain(argument_of(arguments)).strip()
     return lambda cell, _: cell.text or other
 
 
@@ -226,8 +259,10 @@ def _cut(arguments: Sequence[str]) -> Filter:
 def _replace(arguments: Sequence[str]) -> Filter:
     if len(arguments) != 2:
         raise UsageError(f"want replace:THIS:THAT, got replace:{argument_of(arguments)}")
-    (this,), (that,) = values_of(arguments[0]), values_of(arguments[1])
-    return lambda cell, _: cell.text.replace(this, that) if this else cell.text
+    this, that = plain(arguments[0]), plain(arguments[1])
+    if not this:
+        raise UsageError(f"want replace:THIS:THAT, got replace:{argument_of(arguments)}")
+    return lambda cell, _: cell.text.replace(this, that).strip()
 
 
 def _plainly(change: Callable[[str], str], word: str) -> Callable[[Sequence[str]], Filter]:
@@ -240,7 +275,7 @@ def _plainly(change: Callable[[str], str], word: str) -> Callable[[Sequence[str]
 
 def _count(arguments: Sequence[str], word: str) -> int:
     text = argument_of(arguments).strip()
-    if not text.isdigit() or not 0 < int(text) <= 1000:
+    if not re.fullmatch("[1-9][0-9]{0,3}", text) or int(text) > 1000:
         raise UsageError(f"want {word}:NUMBER, got {word}:{text}")
     return int(text)
 

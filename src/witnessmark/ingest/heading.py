@@ -9,9 +9,9 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from witnessmark.errors import UsageError
-from witnessmark.ingest.mapping import Table
+from witnessmark.ingest.mapping import Table, made_of
 from witnessmark.ingest.sheet import Row, Sheet
-from witnessmark.ingest.template import Find
+from witnessmark.ingest.template import Find, names_in
 
 LOOKED_AT = 60
 """Rows at the top of a sheet among which the headings are sought."""
@@ -29,7 +29,9 @@ class Layout(NamedTuple):
     lower: tuple[str, ...]
     """The same without what stands above them, where headings take several rows."""
     cells: dict[tuple[int, int], str]
-    """The cells above and in the headings, for what a mapping takes from there."""
+    """The cells of the sheet's first rows, for what a mapping takes from there."""
+    width: int
+    """Columns of the widest of the first rows."""
 
 
 @lru_cache(maxsize=65536)
@@ -57,21 +59,35 @@ def top(sheet: Sheet) -> list[Row]:
 def layout(rows: Sequence[Row], table: Table) -> Layout | None:
     """Where the headings of a mapping's table stand; ``None`` where the sheet has none of them."""
     cells = {(row.number, n): text for row in rows for n, text in enumerate(row.cells) if text}
+    widest = max((len(row.cells) for row in rows), default=0)
     if table.header == 0:
-        return Layout(0, (), (), cells)
+        return Layout(0, (), (), cells, widest)
     if table.header is not None:
         there = [row for row in rows if row.number == table.header]
-        return _layout(rows, there[0], table, cells) if there else None
-    wanted = {folded(each) for each in itertools.chain(*table.columns.values())} or {folded(n) for n in table.needs}
+        return Layout(*_headings(rows, there[0], table), cells, widest) if there else None
+    wanted = _wanted(table)
     best, best_count = None, 0
     for row in rows:
-        count = len({folded(cell) for cell in row.cells if cell} & wanted)
+        last, headings, lower = _headings(rows, row, table)
+        count = len({folded(heading) for heading in headings if heading} & wanted)
         if count > best_count:
-            best, best_count = row, count
-    return None if best is None else _layout(rows, best, table, cells)
+            best, best_count = Layout(last, headings, lower, cells, widest), count
+    return best
 
 
-def _layout(rows: Sequence[Row], first: Row, table: Table, cells: dict[tuple[int, int], str]) -> Layout:
+def _wanted(table: Table) -> set[str]:
+    """The headings by which a table is known: those that it lists, else those that its templates name."""
+    listed = list(itertools.chain(*table.columns.values())) or list(table.needs)
+    if not listed:
+        templates = [table.key, *(each for make in table.make for each in made_of(make))]
+        templates += [text for record in table.record for text in (record.if_, *record.set_.values())]
+        templates += [text for each in table.figure for text in (each.count, each.sum_, each.distinct)]
+        listed = [name for text in templates for name in names_in(text)]
+    return {folded(each) for each in listed}
+
+
+def _headings(rows: Sequence[Row], first: Row, table: Table) -> tuple[int, tuple[str, ...], tuple[str, ...]]:
+    """The last row of headings that begin in a row, what they say, and what the lowest of them says alone."""
     last = first.number + max(1, table.header_rows) - 1
     several = [row for row in rows if first.number <= row.number <= last]
     width = max(len(row.cells) for row in several)
@@ -81,9 +97,7 @@ def _layout(rows: Sequence[Row], first: Row, table: Table, cells: dict[tuple[int
         told = list(dict.fromkeys(part for part in parts if part))
         headings.append(" ".join(told))
         lower.append(told[-1] if told else "")
-    return Layout(
-        last, tuple(headings), tuple(lower), {place: text for place, text in cells.items() if place[0] <= last}
-    )
+    return last, tuple(headings), tuple(lower)
 
 
 def finder(found: Layout, table: Table) -> Find:
@@ -102,7 +116,7 @@ def finder(found: Layout, table: Table) -> Find:
             return there[0] if there else -1
         if _key(name) in places:
             return places[_key(name)]
-        if _LETTERS.fullmatch(name):
+        if _LETTERS.fullmatch(name) and _number(name) < max(found.width, len(found.headings)):
             return _number(name)
         return None
 

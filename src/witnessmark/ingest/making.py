@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from witnessmark.case.canonical import decode_strictly, digest, encode
+from witnessmark.case.canonical import LARGEST_STATEMENT, decode, digest, encode
 from witnessmark.ingest.filters import parts_of
 from witnessmark.ingest.recipe import Filling, Recipe, Reference
 from witnessmark.ingest.sheet import address
@@ -36,6 +36,7 @@ class Made(NamedTuple):
     key: str
     """What tells it from the others of the import, whatever its bytes."""
     root: StatementId
+    current: StatementId
     statement: Statement
     payload: bytes | None
     """``None`` where an earlier edition said the same: then it is in the case already."""
@@ -44,9 +45,12 @@ class Made(NamedTuple):
 class Names:
     """What was made under which name and key, over all rows of an import."""
 
-    def __init__(self, earlier: Mapping[str, Kept] | None = None) -> None:
+    def __init__(self, earlier: Mapping[str, Kept] | None = None, *, several_of_a_row: bool = False) -> None:
         self.earlier = earlier or {}
         self.ids: dict[tuple[str, str], StatementId] = {}
+        self.several_of_a_row = several_of_a_row
+        """Whether several tables of the mapping read the same rows, and could make the same of them."""
+        self.said: dict[Statement, StatementId] = {}
 
 
 class RowInHand:
@@ -61,6 +65,7 @@ class RowInHand:
         self.file = file
         self.made: list[Made] = []
         self.fresh: dict[tuple[str, str], StatementId] = {}
+        self.said: dict[Statement, StatementId] = {}
         self.local: dict[str, list[StatementId]] = defaultdict(list)
         self.split: tuple[int, ...] = ()
         """The columns whose part is at hand."""
@@ -73,6 +78,8 @@ class RowInHand:
             for part in self._parts(recipe):
                 self._one(recipe, number, part)
         self.names.ids.update(self.fresh)
+        if self.names.several_of_a_row:
+            self.names.said.update(self.said)
         return self.made
 
     def _parts(self, recipe: Recipe) -> Iterator[int]:
@@ -104,18 +111,31 @@ class RowInHand:
                     self.local[recipe.alias].append(known)
                 return
         own = f"{self.table}.{number}:" + (key if recipe.once is not None else f"{self.key}/{part}")
-        made = self._statement(recipe, own)
-        if made is None:
+        root = self._root(recipe, own)
+        if root is None:
             return
-        self.made.append(made)
-        self.local[recipe.alias].append(made.root)
+        self.local[recipe.alias].append(root)
         if recipe.once is not None:
-            self.fresh[recipe.alias, key] = made.root
+            self.fresh[recipe.alias, key] = root
+
+    def _root(self, recipe: Recipe, key: str) -> StatementId | None:
+        """The id under which others refer to what a recipe makes; ``None`` where it makes nothing."""
+        statement = self._statement(recipe)
+        if statement is None:
+            return None
+        # Two equal parts of a cell say one thing.
+        twin = self.said.get(statement) or self.names.said.get(statement)
+        if twin is not None:
+            return twin
+        made = self._encoded(statement, key)
+        self.made.append(made)
+        self.said[statement] = made.root
+        return made.root
 
     def _known(self, alias: str, key: str) -> StatementId | None:
         return self.fresh.get((alias, key)) or self.names.ids.get((alias, key))
 
-    def _statement(self, recipe: Recipe, key: str) -> Made | None:
+    def _statement(self, recipe: Recipe) -> Statement | None:
         content: dict[str, Any] = {}
         common: dict[str, Any] = {}
         columns = {*self.split, *(() if recipe.once is None else recipe.once.columns)}
@@ -135,7 +155,7 @@ class RowInHand:
             raise Unreadable("a person's name sealed; `witnessmark seal` takes it", "an open one")
         there = sorted(c for c in columns if 0 <= c < len(self.scene.row.cells) and self.scene.row.cells[c].strip())
         where = address(self.scene.sheet, self.scene.row.number, there)
-        return self._encoded(Statement(content=says, source=self.source, locator=where, **common), key)
+        return Statement(content=says, source=self.source, locator=where, **common)
 
     def _value(self, filling: Filling, columns: set[int]) -> Any:
         """What a field holds; ``None`` or nothing where the row is silent."""
@@ -172,16 +192,19 @@ class RowInHand:
         if before is not None:
             changes = _changes(before.statement, statement)
             if not changes:
-                return Made(key, before.root, before.statement, None)
+                return Made(key, before.root, before.current, before.statement, None)
             why = f"{self.file} says otherwise: {', '.join(changes)}"
             statement = msgspec.structs.replace(statement, supersedes=before.current, because=why)
         try:
             payload = encode(statement)
-            decode_strictly(payload)
+            # What a value must be, such as a reason that is not empty, is checked only where bytes are read.
+            decode(payload)
         except ValueError as error:
             raise Unreadable(f"a {kind_of(statement.content)}: {error}", "") from error
+        if len(payload) > LARGEST_STATEMENT:
+            raise Unreadable(f"a {kind_of(statement.content)} of at most {LARGEST_STATEMENT} bytes", f"{len(payload)}")
         i = StatementId(digest(payload))
-        return Made(key, i if before is None else before.root, statement, payload)
+        return Made(key, i if before is None else before.root, i, statement, payload)
 
 
 def _typed(filling: Filling, text: str) -> Any:

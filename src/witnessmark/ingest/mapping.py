@@ -14,7 +14,8 @@ from witnessmark.ingest.sheet import ReadAs
 from witnessmark.model.value import Value
 
 FORM = 1
-LONGEST_MAPPING = 1_000_000
+LONGEST_MAPPING = 200_000
+"""Bytes: its text becomes part of a statement, which has an end."""
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,60}")
 
 Templates = str | tuple[str, ...]
@@ -123,6 +124,13 @@ def _refuse_impossible(found: Mapping, name: str) -> None:
         raise UsageError(f"{name}: want a name of small letters, digits and hyphens, got {found.name!r}")
     if not any(table.make or table.record or table.figure for table in found.table):
         raise UsageError(f"{name}: want a table that makes something of its rows, got none")
+
+
+def made_of(make: Make) -> list[str]:
+    """The templates of a ``make``, without those that refer to what was made before."""
+    texts = [make.once, make.if_, *listed(make.each)]
+    texts += [text for templates in make.set_.values() for text in listed(templates)]
+    return [text for text in texts if not text.startswith("@")]
 
 
 def listed(templates: Templates) -> Sequence[str]:

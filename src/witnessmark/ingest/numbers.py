@@ -5,8 +5,11 @@ import re
 
 from witnessmark.ingest.template import Unreadable
 
-_BLANKS = re.compile(r"[\s\u00a0\u2009\u202f'’]")
+_BLANKS = " \u00a0\u2009\u202f'’"
 _PLAIN = re.compile(r"-?[0-9]{1,18}(\.[0-9]+)?")
+_GROUPED = re.compile(rf"-?[0-9]{{1,3}}(?:([.,{_BLANKS}])[0-9]{{3}})(?:\1[0-9]{{3}})*")
+"""A whole number with one sort of sign before each three digits."""
+_GROUPS = re.compile(rf"[.,{_BLANKS}]")
 
 
 @functools.lru_cache(maxsize=65536)
@@ -16,15 +19,11 @@ def as_number(text: str, decimal: str = ".") -> str:
     >>> as_number("1 234,50", ","), as_number("12,345"), as_number("007")
     ('1234.5', '12345', '7')
     """
-    other = "," if decimal == "." else "."
-    plain = _BLANKS.sub("", text)
-    whole, sign, rest = plain.partition(decimal)
-    if other in whole:
-        first, *groups = whole.lstrip("-").split(other)
-        if not 1 <= len(first) <= 3 or any(len(group) != 3 for group in groups):
-            raise Unreadable(f"a number with {decimal!r} before its decimals", text)
-        whole = whole.replace(other, "")
+    whole, sign, rest = text.strip().partition(decimal)
+    if _GROUPED.fullmatch(whole):
+        whole = _GROUPS.sub("", whole)
     found = f"{whole}.{rest}" if sign else whole
+    # "12 5" is no 125, and "1.234" no 1234 where the point stands before decimals.
     if not _PLAIN.fullmatch(found):
         raise Unreadable(f"a number with {decimal!r} before its decimals", text)
     return _short(found)
@@ -33,6 +32,6 @@ def as_number(text: str, decimal: str = ".") -> str:
 def _short(text: str) -> str:
     negative, digits = text.startswith("-"), text.lstrip("-")
     whole, _, rest = digits.partition(".")
-    whole, rest = whole.lstrip("0") or "0", rest.rstrip("0")[:6]
+    whole, rest = whole.lstrip("0") or "0", rest.rstrip("0")
     found = f"{whole}.{rest}" if rest else whole
     return f"-{found}" if negative and found != "0" else found

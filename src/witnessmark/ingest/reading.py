@@ -59,7 +59,8 @@ class Reading:
         self.tables = laid(file, sheets, mapping, self.tally)
         self.totals = Totals(mapping, self.tables)
         self.shifts = [Shifts(one.sheet.name, one.layout.headings) for one in self.tables]
-        self.names = Names(earlier)
+        places = [one.sheet.name for one in self.tables]
+        self.names = Names(earlier, several_of_a_row=len(set(places)) < len(places))
         self.wants_keys = bool(earlier)
         self._recipes = _all_recipes(self.tables, mapping)
 
@@ -121,7 +122,11 @@ def _all_recipes(tables: Sequence[Laid], mapping: m.Mapping) -> list[list[Recipe
 
 def _key(one: Laid, scene: Scene, seen: Counter[str]) -> str:
     """What tells a row from others: the mapping's key, else all of its cells; of two alike the second is another."""
-    text = one.key.of(scene) if one.key is not None else ""
+    try:
+        text = one.key.of(scene) if one.key is not None else ""
+    except Unreadable:
+        # The row is taken or not for what it becomes; whether it can be compared must not decide that.
+        text = ""
     if not text:
         text = hashlib.sha256("\x1f".join(scene.row.cells).encode(errors="replace")).hexdigest()[:24]
     seen[text] += 1

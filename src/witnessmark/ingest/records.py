@@ -5,9 +5,11 @@ from typing import NamedTuple
 
 from witnessmark.errors import UsageError
 from witnessmark.ingest import mapping as m
+from witnessmark.ingest.checks import CheckTold
 from witnessmark.ingest.reading import Unread, unread_of
 from witnessmark.ingest.recipe import optional, template
 from witnessmark.ingest.sheet import Sheet, address
+from witnessmark.ingest.shifts import Shifts
 from witnessmark.ingest.tables import Laid, Laying, Tally, laid, scenes
 from witnessmark.ingest.template import Scene, Template, Unreadable
 from witnessmark.ingest.totals import Totals
@@ -41,6 +43,7 @@ class RecordReading:
                 f"the mapping {mapping.name}: want a [[table.record]], got none: it makes no register rows"
             )
         self.totals = Totals(mapping, self.tables)
+        self.shifts = [Shifts(one.sheet.name, one.layout.headings) for one in self.tables]
         self._records = [[_laid(each, one) for each in one.table.record] for one in self.tables]
 
     def rows(self) -> Iterator[RecordMade | Unread]:
@@ -50,6 +53,7 @@ class RecordReading:
                 if scene.states:
                     self.totals.state(place, scene)
                     continue
+                self.shifts[place].see(scene.row.number, scene.row.cells)
                 if scene.row.broken:
                     yield unread_of(one, scene, Unreadable(scene.row.broken, ""))
                     continue
@@ -61,9 +65,13 @@ class RecordReading:
                 self.totals.count(place, scene)
                 yield from (RecordMade(scene.row.number, values) for values in made if values)
 
+    def checks(self) -> tuple[CheckTold, ...]:
+        """What the checks of the mapping found, and where columns are shifted."""
+        return (*self.totals.checks(), *(told for each in self.shifts if (told := each.told()) is not None))
+
     def _record(self, one: _Laid, scene: Scene) -> dict[str, str]:
         if one.if_ is not None and not one.if_.of(scene):
-            self.tally.left["no record by the mapping's condition"] += 1
+            self.tally.left_out.add("no record by the mapping's condition")
             return {}
         values = {name: text.of(scene) for name, text in one.columns}
         values.setdefault("record", "")

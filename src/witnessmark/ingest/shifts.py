@@ -15,6 +15,8 @@ _DOMINANT = 0.8
 _LEAST = 2
 """Cells that must be of another nature than their column, and of that of its neighbour's, in a row that is shifted."""
 _MOST_RUNS = 20
+_WIDEST = 100
+"""Columns that are looked at where there are no headings."""
 
 _NATURES = (
     ("u", re.compile(r"https?://\S+")),
@@ -45,7 +47,7 @@ class Shifts:
 
     def __init__(self, sheet: str, headings: Sequence[str]) -> None:
         self._sheet = sheet
-        self._headings = headings
+        self._width = len(headings) or _WIDEST
         self._first: list[tuple[int, str]] = []
         self._natures = ""
         self._runs: list[tuple[int, int, int, int]] = []
@@ -53,7 +55,7 @@ class Shifts:
 
     def see(self, row: int, cells: Sequence[str]) -> None:
         """Take a row into account."""
-        seen = "".join(map(nature, cells[: len(self._headings) + 2]))
+        seen = "".join(map(nature, cells[: self._width + 2]))
         if self._natures:
             self._judge(row, seen)
             return
@@ -62,8 +64,9 @@ class Shifts:
             self._learn()
 
     def _learn(self) -> None:
-        width = len(self._headings)
-        counts = [Counter(seen[n] for _, seen in self._first if n < len(seen) and seen[n] != " ") for n in range(width)]
+        counts = [
+            Counter(seen[n] for _, seen in self._first if n < len(seen) and seen[n] != " ") for n in range(self._width)
+        ]
         self._natures = "".join(map(_dominant, counts)) or "?"
         for row, seen in self._first:
             self._judge(row, seen)
@@ -80,10 +83,11 @@ class Shifts:
                 return
 
     def _is_shifted(self, seen: str, start: int, by: int) -> bool:
-        """Whether all cells from one on fit the columns beside theirs, and several do not fit their own."""
-        beside = [(each, n) for n, each in enumerate(seen) if n >= start and each != " "]
-        foreign = sum(not _fits(each, self._nature(n)) for each, n in beside)
-        return foreign >= _LEAST and all(_fits(each, self._nature(n - by)) for each, n in beside)
+        """Whether all cells from one on fit the columns beside, and several are of those and not of their own."""
+        beside = [(each, self._nature(n), self._nature(n - by)) for n, each in enumerate(seen) if n >= start]
+        # A column of which nothing is known fits every cell, and tells nothing of where it belongs.
+        foreign = sum(not _fits(each, own) and each == other for each, own, other in beside if each != " ")
+        return foreign >= _LEAST and all(_fits(each, other) for each, _, other in beside)
 
     def _nature(self, column: int) -> str:
         return self._natures[column] if 0 <= column < len(self._natures) else "?"

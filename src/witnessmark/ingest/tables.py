@@ -11,7 +11,7 @@ from witnessmark.ingest import mapping as m
 from witnessmark.ingest.heading import Layout
 from witnessmark.ingest.recipe import optional
 from witnessmark.ingest.sheet import Row, Sheet
-from witnessmark.ingest.template import Find, LeftOut, Scene, Template
+from witnessmark.ingest.template import Find, LeftOut, Scene, Template, Unreadable
 
 MOST_TEXT = 10_000
 """Characters of a row that could not be read which are kept."""
@@ -108,7 +108,7 @@ def scenes(one: Laid, laying: Laying) -> Iterator[Scene]:
     )
     for row, why in heading.body(one.sheet, one.layout, one.table):
         scene.row, scene.each, scene.parts, scene.number, scene.states = row, "", (), 0, ()
-        skip = None if why or row.broken else next((skip for text, skip in one.skips if text.of(scene)), None)
+        skip = None if why or row.broken else _skip(one, scene)
         if why or skip is not None:
             tally.left[why or (skip.because if skip else "")] += 1
             if skip is None or not skip.states:
@@ -117,6 +117,17 @@ def scenes(one: Laid, laying: Laying) -> Iterator[Scene]:
         else:
             tally.rows += 1
         yield scene
+
+
+def _skip(one: Laid, scene: Scene) -> m.Skip | None:
+    """Why the mapping leaves a row; a condition that cannot read the row is none."""
+    for condition, skip in one.skips:
+        try:
+            if condition.of(scene):
+                return skip
+        except Unreadable:
+            continue
+    return None
 
 
 def text_of(row: Row) -> str:

@@ -90,7 +90,9 @@ class _Part(NamedTuple):
     literal: str = ""
     column: int = -1
     special: str = ""
-    filters: tuple[tuple[str, Filter], ...] = ()
+    lenient: tuple[Filter, ...] = ()
+    """The filters that stand before ``lenient``: what they cannot read is left out."""
+    filters: tuple[Filter, ...] = ()
     is_column: bool = False
 
 
@@ -124,25 +126,35 @@ class Template(NamedTuple):
 
 
 def _value(part: _Part, scene: Scene) -> str:
-    if not part.filters and part.is_column:
+    if part.is_column and not part.filters and not part.lenient:
         cells = scene.row.cells
         return cells[part.column].strip() if 0 <= part.column < len(cells) else ""
     cell = _special(part.special, scene) if part.special else _cell(part.column, scene.row)
-    text = cell.text
     scene.resolved = scene.asked = ""
+    if part.lenient:
+        try:
+            cell = Cell(_filtered(part.lenient, cell, scene))
+        except Unreadable as error:
+            # By what was wanted only: of a million wrong cells there must not be a million reasons.
+            scene.left_out.add(f"cells of {_named(part)} that are not {error.wanted}", error.got)
+            cell = Cell("")
     try:
-        for name, apply in part.filters:
-            if name == "lenient":
-                continue
-            text = apply(cell, scene)
-            cell = Cell(text)
+        return _filtered(part.filters, cell, scene)
     except Unreadable as error:
-        if any(name == "lenient" for name, _ in part.filters):
-            scene.left_out.add(f"a cell that does not say {error.wanted}", error.got)
-            return ""
-        error.column = error.column or (column_name(part.column) if part.column >= 0 else part.special)
+        error.column = error.column or _named(part)
         raise
+
+
+def _filtered(filters: Sequence[Filter], cell: Cell, scene: Scene) -> str:
+    text = cell.text
+    for apply in filters:
+        text = apply(cell, scene)
+        cell = Cell(text)
     return text
+
+
+def _named(part: _Part) -> str:
+    return column_name(part.column) if part.column >= 0 else part.special
 
 
 def _cell(column: int, row: Row) -> Cell:
@@ -206,16 +218,28 @@ def names_in(text: str) -> list[str]:
 def _part(expression: str, text: str, find: Find, filters: Callable[[str, Sequence[str]], Filter]) -> _Part:
     name, *rest = _split(expression, "|")
     name = _plain(name.strip())
-    made: list[tuple[str, Filter]] = []
-    for each in rest:
-        word, *arguments = _split(each, ":")
-        made.append((word.strip(), filters(word.strip(), arguments)))
+    lenient, made = _filters(rest, filters)
     if name in _SPECIAL or _CELL.fullmatch(name):
-        return _Part(special=name, filters=tuple(made))
+        return _Part(special=name, lenient=lenient, filters=made)
     place = find(name)
     if place is None:
         raise UsageError(f"want a column of the table in {text!r}, got {name!r}")
-    return _Part(column=place, filters=tuple(made), is_column=True)
+    return _Part(column=place, lenient=lenient, filters=made, is_column=True)
+
+
+def _filters(
+    expressions: Sequence[str], filters: Callable[[str, Sequence[str]], Filter]
+) -> tuple[tuple[Filter, ...], tuple[Filter, ...]]:
+    """The filters before the last ``lenient``, and those behind it."""
+    made: list[Filter] = []
+    lenient: tuple[Filter, ...] = ()
+    for each in expressions:
+        word, *arguments = _split(each, ":")
+        made.append(filters(word.strip(), arguments))
+        if word.strip() == "lenient":
+            lenient = (*lenient, *made)
+            made.clear()
+    return lenient, tuple(made)
 
 
 def _pieces(text: str) -> list[tuple[str, str | None]]:
@@ -258,10 +282,19 @@ def _plain(text: str) -> str:
     return re.sub(r"\\(.)", r"\1", text)
 
 
+def plain(argument: str) -> str:
+    r"""An argument with the signs that a backslash stands before as themselves.
+
+    >>> plain(r" a\:b ")
+    ' a:b '
+    """
+    return _plain(argument)
+
+
 def values_of(argument: str) -> tuple[str, ...]:
     r"""The values of an argument, between semicolons.
 
-    >>> values_of(r"a; b;c\\;d")
+    >>> values_of(r"a; b;c\;d")
     ('a', 'b', 'c;d')
     """
     return tuple(_plain(each).strip() for each in _split(argument, ";"))

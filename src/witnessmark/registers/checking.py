@@ -24,6 +24,7 @@ from witnessmark.registers.columns import (
     tightened,
 )
 from witnessmark.registers.ends import are_ranges, range_of
+from witnessmark.registers.mangled import DATED, DECIMAL, SCIENTIFIC
 from witnessmark.registers.placeholders import PLACEHOLDER
 from witnessmark.registers.schema import COLUMNS, SCHEMA, SINGLE, RecordEvent, RecordKind
 from witnessmark.registers.telling import told
@@ -36,15 +37,8 @@ LONGEST_CELL = 10_000
 _GRADES = ("", "A", "B", "C", "D", "E", "X")
 
 _BLANK = r"^[\s\p{Z}\p{Cf}]*$"
-_SCIENTIFIC = r"^\s*[0-9](?:[.,][0-9]+)?[eE][+-]?[0-9]{1,3}\s*$"
-_DECIMAL = r"^\s*[0-9]{3,}[.,]0+\s*$"
-_DATED = (
-    r"^\s*(?:(?:19|20)[0-9]{2}-[01][0-9]-[0-3][0-9][ T][0-9]{2}:[0-9]{2}.*"
-    r"|[0-3]?[0-9]-(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)(?:-[0-9]{2,4})?"
-    r"|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)-[0-9]{2})\s*$"
-)
 _CONTROL = r"[\x00-\x08\x0a-\x1f\x7f]"
-_SUSPECT = "|".join(f"(?:{pattern})" for pattern in (_BLANK, PLACEHOLDER, _SCIENTIFIC, _DECIMAL, _DATED, _CONTROL))
+_SUSPECT = "|".join(f"(?:{pattern})" for pattern in (_BLANK, PLACEHOLDER, SCIENTIFIC, DECIMAL, DATED, _CONTROL))
 """What a mark that breaks a rule of these looks like: of most marks no more needs to be asked."""
 _PLAIN_DATE = (
     r"^ *(?:(?:1[0-9]|20)[0-9]{2}(?:-(?:0[1-9]|1[0-2])|-(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])"
@@ -187,11 +181,11 @@ _RULES: Sequence[Rule] = (
     Rule("mark", "a mark", _has_no_mark, Among.SUSPECTS),
     Rule("mark", "a mark: this is a word or sign for none", _is_placeholder, Among.SUSPECTS),
     Rule("mark", f"a mark of at most {LONGEST} characters", _longer("mark", LONGEST)),
-    Rule("mark", "a mark as text: a number in scientific notation has lost digits", _looks("mark", _SCIENTIFIC),
+    Rule("mark", "a mark as text: a number in scientific notation has lost digits", _looks("mark", SCIENTIFIC),
          Among.SUSPECTS),
-    Rule("mark", "a mark as text: a number with a decimal point may have lost zeros", _looks("mark", _DECIMAL),
+    Rule("mark", "a mark as text: a number with a decimal point may have lost zeros", _looks("mark", DECIMAL),
          Among.SUSPECTS),
-    Rule("mark", "a mark as text: this is a date that a spreadsheet made of it", _looks("mark", _DATED),
+    Rule("mark", "a mark as text: this is a date that a spreadsheet made of it", _looks("mark", DATED),
          Among.SUSPECTS),
     Rule("mark", "a mark without control characters", _looks("mark", _CONTROL), Among.SUSPECTS),
     *(Rule(c.name, f"a cell of at most {LONGEST_CELL} characters", _longer(c.name, LONGEST_CELL))
