@@ -1,12 +1,14 @@
 """Make the reference and the pictures from the code; ``--check`` only says whether they are up to date."""
 
 import enum
+import functools
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import click
 import typer
+import walks
 
 from witnessmark.bootstrap import examples
 from witnessmark.case.canonical import decode
@@ -117,6 +119,7 @@ MADE = {
     "reference/commands.md": commands,
     "reference/settings.md": settings,
     "images/missile.svg": picture,
+    **{name: functools.partial(walks.picture, name) for name in walks.PICTURES},
 }
 
 

@@ -17,8 +17,10 @@ from witnessmark.adapters.machine import (
 )
 from witnessmark.adapters.vault import FolderVault, LockedVault
 from witnessmark.app.desk import Desk
+from witnessmark.app.timestamps import Office
 from witnessmark.config import Config
 from witnessmark.errors import ConfigError, StoreUnavailable
+from witnessmark.evidence.authorities import Tokens
 from witnessmark.ports import (
     Books,
     Cards,
@@ -41,6 +43,7 @@ if TYPE_CHECKING:
 
     from witnessmark.adapters.watched import WatchedProcess
     from witnessmark.app.bulk import Work
+    from witnessmark.ingest.form import Form
 
 
 @dataclass(frozen=True)
@@ -145,6 +148,25 @@ def cards() -> Cards:
     return FolderCards()
 
 
+def timestamp_office(config: Config) -> Office:
+    """What timestamps need on this machine; nothing of it uses the network before it is asked to."""
+    from witnessmark.adapters.authorities import FolderQueue, HttpAuthorities  # noqa: PLC0415 - seldom wanted
+
+    return Office(
+        addresses=config.authorities,
+        queue=FolderQueue(config.home / "timestamps"),
+        authorities=HttpAuthorities(),
+        tokens=tokens,
+    )
+
+
+def tokens() -> Tokens:
+    """What reads the answers of authorities; ``ConfigError`` without the extra."""
+    from witnessmark.adapters.tokens import Rfc3161Tokens  # noqa: PLC0415 - an extra
+
+    return Rfc3161Tokens()
+
+
 def registers(config: Config) -> RegisterShelf:
     """The registers of this machine."""
     from witnessmark.adapters.shelf import FolderShelf  # noqa: PLC0415 - Arrow is slow to load, and seldom wanted
@@ -183,6 +205,13 @@ def write_answers(path: str, asked: "pa.Table", answers: "pa.Table", work: "Work
     from witnessmark.adapters import questions as files  # noqa: PLC0415
 
     files.write_answers(Path(path), asked, answers, work, digest)
+
+
+def form_workbook(form: "Form") -> bytes:
+    """A form for telephones, as a workbook."""
+    from witnessmark.adapters.form_sheet import workbook  # noqa: PLC0415 - seldom wanted
+
+    return workbook(form)
 
 
 def clock(config: Config) -> Clock:

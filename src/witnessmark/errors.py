@@ -4,6 +4,7 @@ WitnessmarkError
 ├── ConfigError            a setting is missing or impossible; the message names it
 ├── UsageError             what was asked for cannot be done; the message says what can
 ├── RefusedInput           a file is malformed; every bad line is in ``problems``
+├── AuthorityUnavailable   an authority for timestamps cannot be reached; its request waits
 ├── StoreError             the store cannot do it now
 │   ├── StoreUnavailable   not reachable, or not a case
 │   └── WrongVersion       the store was written by another version
@@ -35,6 +36,10 @@ class RefusedInput(WitnessmarkError):
     def __init__(self, problems: Sequence[Problem]) -> None:
         super().__init__("\n".join(str(problem) for problem in problems))
         self.problems = tuple(problems)
+
+
+class AuthorityUnavailable(WitnessmarkError):
+    """An authority for timestamps cannot be reached, or gives no answer that is one."""
 
 
 class StoreError(WitnessmarkError):

@@ -1,4 +1,7 @@
-"""WHAT DO WE ASK OF THE WORLD? Every port, in one short file; ``adapters`` answers."""
+"""WHAT DO WE ASK OF THE WORLD? The ports; ``adapters`` answers.
+
+Two groups stand beside what they speak of: ``registers.parts`` and, for timestamps, ``evidence.authorities``.
+"""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
@@ -10,13 +13,12 @@ from witnessmark.evidence.looking import CardFile, Looked
 from witnessmark.evidence.transcription import Cell
 from witnessmark.ingest.sheet import ReadAs, Sheet
 from witnessmark.model.ids import StatementId
+from witnessmark.registers.parts import PartWriter, RegisterSource
 from witnessmark.registers.shelf import Manifest, Part
 
 if TYPE_CHECKING:
     import pyarrow as pa
     from numpy.typing import NDArray
-
-    from witnessmark.registers.batch import Batch
 
 
 class Notary(Protocol):
@@ -33,6 +35,10 @@ class Notary(Protocol):
 
     def vouch(self, payload: bytes) -> bytes:
         """A code of 32 bytes by which this machine knows again what it worked out itself."""
+        ...
+
+    def sign_bundle(self, manifest: str) -> bytes:
+        """The signature of a signed bundle, by the digest of its manifest."""
         ...
 
 
@@ -141,6 +147,10 @@ class Files(Protocol):
         """The lines of a file, each at most ``longest`` bytes."""
         ...
 
+    def chunks(self, name: str) -> Iterator[bytes]:
+        """The bytes of a file in pieces of at most a mebibyte."""
+        ...
+
     def write(self, name: str, chunks: Iterable[bytes]) -> None:
         """Write a file as a whole or not at all."""
         ...
@@ -187,6 +197,10 @@ class Books(Protocol):
 
     def open(self, path: str, read_as: ReadAs) -> AbstractContextManager[Book]:
         """A file of tables; ``UsageError`` where it is none, or asks for more time or memory than a table needs."""
+        ...
+
+    def media(self, path: str) -> AbstractContextManager[Mapping[str, Callable[[], bytes]]]:
+        """The files of a folder or archive of media that belongs to a table, by name."""
         ...
 
     def open_bytes(self, chunks: Iterable[bytes], name: str, read_as: ReadAs) -> AbstractContextManager[Book]:
@@ -290,52 +304,6 @@ class Ledger(Protocol):
 
     def drop(self) -> None:
         """Forget the run."""
-        ...
-
-
-class RegisterSource(Protocol):
-    """A file whose columns are those of a register."""
-
-    name: str
-    first_row: int
-    """The number of the first row, which stands below a heading where the file has one."""
-    mapping: str
-    """The text of the mapping by which it is read; empty where it has the columns of a register itself."""
-
-    @property
-    def digest(self) -> str:
-        """SHA-256 of the file; of file and mapping where there is one."""
-        ...
-
-    @property
-    def file_digest(self) -> str:
-        """SHA-256 of the file alone."""
-        ...
-
-    def batches(self) -> "Iterator[Callable[[], Batch]]":
-        """Its rows in order, so many at once, each to be read by whoever calls it, on any thread.
-
-        ``UsageError`` where the file ends in the middle, from the one or the other.
-        """
-        ...
-
-
-class PartWriter(Protocol):
-    """Records and problems on their way into a part of a register."""
-
-    rows: int
-    apart: int
-
-    def write(self, records: "pa.Table", problems: "pa.Table") -> None:
-        """Take some of both."""
-        ...
-
-    def finish(self) -> tuple[str, str]:
-        """Keep what was taken; the digests of records and problems."""
-        ...
-
-    def drop(self) -> None:
-        """Keep nothing."""
         ...
 
 

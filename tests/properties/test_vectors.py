@@ -14,6 +14,7 @@ from tests.vectors.make import files
 
 from witnessmark.case.bundle import read
 from witnessmark.case.canonical import decode_strictly, digest, encode
+from witnessmark.evidence.signed import read as read_signed
 from witnessmark.model.statement import KINDS, kind_of
 
 VECTORS = Path(__file__).parents[1] / "vectors"
@@ -26,7 +27,9 @@ def stored(name: str) -> Any:
 # -- the library ---------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", ["statements.json", "merkle.json", "receipts.json", "seal.json", "bundle.txt"])
+@pytest.mark.parametrize(
+    "name", ["statements.json", "merkle.json", "receipts.json", "seal.json", "bundle.txt", "signed-bundle.zip"]
+)
 def test_the_library_gives_the_stored_vectors_byte_for_byte(name: str) -> None:
     assert files()[name] == (VECTORS / name).read_bytes()
 
@@ -47,6 +50,11 @@ def test_the_library_reads_every_statement_and_gives_its_bytes_back() -> None:
 def test_the_library_reads_the_bundle() -> None:
     with (VECTORS / "bundle.txt").open("rb") as file:
         assert len(read(file).statements) == 5
+
+
+def test_the_library_reads_the_signed_bundle() -> None:
+    came = read_signed([(VECTORS / "signed-bundle.zip").read_bytes()])
+    assert (len(came.bundle.statements), len(came.originals), came.copies) == (4, 1, 1)
 
 
 # -- a second implementation, from docs/format.md alone ------------------------------------------------------

@@ -52,6 +52,10 @@ class FailingNotary:
         """Raise ``Interrupted``."""
         raise Interrupted
 
+    def sign_bundle(self, manifest: str) -> bytes:
+        """Raise ``Interrupted``."""
+        raise Interrupted
+
     def vouch(self, payload: bytes) -> bytes:
         """See ``Notary.vouch``."""
         return notary("f").vouch(payload)

@@ -7,6 +7,7 @@ A vector that changes is a change of format: see ``docs/format.md``.
 import hashlib
 import json
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,14 +19,19 @@ from witnessmark.case.canonical import digest, encode
 from witnessmark.case.merkle import root
 from witnessmark.case.receipts import Entry, Head, next_receipt, signed_bytes
 from witnessmark.case.sealing import Opened, commitment, envelope
+from witnessmark.case.zipped import BUNDLE, EVIDENCE, MANIFEST, SIGNATURE, measured, zipped
+from witnessmark.evidence.signed import FORMAT, Carried, Contents, LeftBehind, Signature
+from witnessmark.evidence.signed import signed_bytes as signed
+from witnessmark.evidence.travelling import Stays
 from witnessmark.model.decisions import CaseHeader, Level
 from witnessmark.model.evidence import Evidence
 from witnessmark.model.fields import Field, Form, fields_of
 from witnessmark.model.happenings import Transfer
-from witnessmark.model.ids import PartyId, StatementId, ThingId
+from witnessmark.model.ids import PartyId, SourceId, StatementId, ThingId
+from witnessmark.model.observations import Photo
 from witnessmark.model.quantity import Bound, Quantity, Unit
 from witnessmark.model.statement import KINDS, Statement, kind_of
-from witnessmark.model.things import Item, Party, PartySort
+from witnessmark.model.things import Item, Party, PartySort, Source, SourceForm
 from witnessmark.model.value import Content, Edtf, Sealed
 
 HERE = Path(__file__).parent
@@ -42,6 +48,7 @@ def files() -> dict[str, bytes]:
         "receipts.json": _json(_receipts()),
         "seal.json": _json(list(_seals())),
         "bundle.txt": b"".join(_bundle()),
+        "signed-bundle.zip": b"".join(_signed_bundle()),
     }
 
 
@@ -170,6 +177,41 @@ def _bundle() -> Iterator[bytes]:
     entries = _chain([_digest(header), _digest(army)], [_digest(dealer), _digest(rifle), _digest(sold)])
     envelopes = {commitment(person): _envelope(0, person)}
     yield from lines(said, entries, envelopes, level=Level.R2, withheld=0)
+
+
+# -- a signed bundle -----------------------------------------------------------------------------------------
+
+
+PAPER = b"Packing list 7: one rifle, KB 0421786.\n"
+PICTURE, COPY = b"\xff\xd8\xff\xe1 a picture with its place", b"\xff\xd8\xff\xe0 the picture alone"
+
+
+def _signed_bundle() -> Iterator[bytes]:
+    """A bundle with a paper as it came, a working copy of a picture, and a page that is not there."""
+    paper = Statement(content=Source(name="Packing list 7", form=SourceForm.DOCUMENT, digest=digest(PAPER)))
+    rifle = Statement(content=Item(name="Rifle KB 0421786"), source=SourceId(_digest(paper)))
+    photo = Statement(content=Photo(of=(ThingId(_digest(rifle)),), digest=digest(PICTURE)))
+    lost = Statement(content=Source(name="A page that was lost", digest=_id("lost")))
+    said = {_digest(s): encode(s) for s in (paper, rifle, photo, lost)}
+    body = b"".join(lines(said, _chain(list(said)), {}, level=Level.R2, withheld=0))
+    payloads = {BUNDLE: body, EVIDENCE + digest(PAPER): PAPER, EVIDENCE + digest(COPY): COPY}
+    members = [measured(name, partial(iter, [payload])) for name, payload in sorted(payloads.items())]
+    contents = Contents(
+        format=FORMAT, level=Level.R2, as_of="2026-04-01", code="0.1.0",
+        members=tuple(
+            Carried(
+                name=m.name, size=m.size, digest=m.digest, copy_of=digest(PICTURE) if m.digest == digest(COPY) else ""
+            )
+            for m in members
+        ),
+        withheld=(LeftBehind(reason=Stays.ABSENT, pieces=1),),
+    )  # fmt: skip
+    key = Ed25519PrivateKey.from_private_bytes(SEED)
+    manifest = encode(contents)
+    signature = encode(
+        Signature(key=key.public_key().public_bytes_raw().hex(), signature=key.sign(signed(digest(manifest))).hex())
+    )
+    yield from zipped([*members, measured(MANIFEST, lambda: [manifest]), measured(SIGNATURE, lambda: [signature])])
 
 
 def _digest(statement: Statement) -> StatementId:

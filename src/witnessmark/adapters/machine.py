@@ -16,10 +16,12 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from witnessmark.case.canonical import digest, encode
 from witnessmark.case.receipts import Entry, next_receipt, signed_bytes
 from witnessmark.errors import ConfigError, UsageError
+from witnessmark.evidence.signed import signed_bytes as bundle_bytes
 from witnessmark.model.ids import StatementId
 from witnessmark.ports import Clock
 
 _KEY = 32
+_CHUNK = 1 << 20
 _SQLITE = b"SQLite format 3\0"
 
 
@@ -70,6 +72,10 @@ class KeyNotary:
     def vouch(self, payload: bytes) -> bytes:
         """See ``Notary.vouch``."""
         return hmac.digest(self._own, payload, hashlib.sha256)
+
+    def sign_bundle(self, manifest: str) -> bytes:
+        """See ``Notary.sign_bundle``."""
+        return self._key.sign(bundle_bytes(manifest))
 
 
 def signing_key(home: Path, nonce: bytes) -> bytes:
@@ -187,6 +193,15 @@ class DiskFiles:
                     if len(line) > longest:
                         raise UsageError(f"{name}: want lines of at most {longest} bytes, got a longer one")
                     yield line
+        except OSError as error:
+            raise UsageError(f"{name}: {error.strerror}") from error
+
+    def chunks(self, name: str) -> Iterator[bytes]:
+        """See ``Files.chunks``."""
+        try:
+            with Path(name).open("rb") as file:
+                while chunk := file.read(_CHUNK):
+                    yield chunk
         except OSError as error:
             raise UsageError(f"{name}: {error.strerror}") from error
 

@@ -1,6 +1,5 @@
 """Editions: which import a file corrects, and what that edition said."""
 
-import hashlib
 from collections.abc import Mapping
 
 from witnessmark.app.desk import Desk
@@ -10,11 +9,10 @@ from witnessmark.ingest import mapping as m
 from witnessmark.ingest.making import Kept
 from witnessmark.ingest.reading import Reading
 from witnessmark.model.decisions import Retraction
-from witnessmark.model.ids import StatementId, short
+from witnessmark.model.ids import SourceId, StatementId, short
 from witnessmark.model.imports import Import
 from witnessmark.model.things import Source
 from witnessmark.model.value import Result
-from witnessmark.ports import Book
 
 
 class Edition(Result, frozen=True, kw_only=True):
@@ -24,6 +22,7 @@ class Edition(Result, frozen=True, kw_only=True):
     file: str
     digest: str
     mapping: str
+    source: SourceId
 
 
 class Earlier(Result, frozen=True, kw_only=True):
@@ -37,7 +36,7 @@ class Earlier(Result, frozen=True, kw_only=True):
 def earlier(case: Case, file: str, digest: str, mapping: m.Mapping, text: str, *, corrects: str = "") -> Earlier:
     """The edition that a file corrects: one that is named, or the last import of a file of its name by this mapping."""
     found = [_edition(case, i, imported) for i, imported in case.of_kind(Import)]
-    same = next((e for e, i in found if e.digest == digest and i.mapping == text and not corrects), None)
+    same = next((e for e, i in found if e.digest == digest and i.text == text and not corrects), None)
     if same is not None:
         previous = next(i.previous for e, i in found if e.id == same.id)
         return Earlier(edition=next((e for e, _ in found if e.id == previous), None), is_same=True)
@@ -56,8 +55,7 @@ def _edition(case: Case, i: StatementId, imported: Import) -> tuple[Edition, Imp
     source = case.content(imported.of, Source)
     name = source.name if source is not None and isinstance(source.name, str) else ""
     digest = source.digest if source is not None else ""
-    mapping = m.read_mapping(imported.mapping.encode(), name="the mapping of an import")
-    return Edition(id=i, file=name, digest=digest, mapping=mapping.name), imported
+    return Edition(id=i, file=name, digest=digest, mapping=imported.mapping, source=imported.of), imported
 
 
 def said(desk: Desk, case: Case, edition: Edition | None) -> Mapping[str, Kept]:
@@ -68,10 +66,12 @@ def said(desk: Desk, case: Case, edition: Edition | None) -> Mapping[str, Kept]:
     if imported is None:
         return {}
     before = said(desk, case, next((e for e in _all(case) if e.id == imported.previous), None))
-    mapping = m.read_mapping(imported.mapping.encode(), name="the mapping of an import")
+    mapping = m.read_mapping(imported.text.encode(), name="the mapping of an import")
     kept, gone = dict(before), dict(before)
     with desk.books().open_bytes(desk.vault().read(edition.digest), edition.file, mapping.read) as book:
-        reading = Reading(edition.file, book.sheets(), mapping, media=media_digests(book), earlier=before)
+        reading = Reading(
+            edition.file, book.sheets(), mapping, media=dict(_named(each) for each in imported.media), earlier=before
+        )
         for row in reading.rows(imported.of, with_keys=True):
             for made in row.made:
                 kept[made.key] = Kept(made.root, made.current, made.statement)
@@ -95,9 +95,10 @@ def _is_taken_back(case: Case, edition: Edition, kept: Kept) -> bool:
     return case.is_retracted(kept.current) and any(isinstance(c, Retraction) and c.reason == reason for c in said)
 
 
-def media_digests(book: Book) -> dict[str, str]:
-    """The digest of each file that came with a table, by its name."""
-    return {name: hashlib.sha256(read()).hexdigest() for name, read in sorted(book.media().items())}
+def _named(medium: str) -> tuple[str, str]:
+    """A file that came with a table, by name, with its digest."""
+    digest, _, name = medium.partition(" ")
+    return name, digest
 
 
 def _all(case: Case) -> list[Edition]:

@@ -24,6 +24,7 @@ from witnessmark.model.problem import Problem, Severity
 from witnessmark.model.statement import Statement
 from witnessmark.model.things import Container, Item, Lot, Original, Source, SourceForm
 from witnessmark.model.value import Edtf, Result
+from witnessmark.reports.transcription_sheet import printable
 from witnessmark.reports.words import name, words
 
 _LARGEST = 20_000_000
@@ -299,7 +300,8 @@ def _named(case: Case) -> dict[str, list[ThingId]]:
 
 def _key(one: StatementId, digest: str, row: Written, reader: str) -> object:
     told = (row.mark, row.where, row.reading, row.region, row.making or "unknown", row.wear or "unknown", row.note)
-    return one, digest, told, reader
+    # A sheet spells out what cannot be seen; when it comes back it means what it was.
+    return one, digest, tuple(map(printable, told)), reader
 
 
 def _told_before(case: Case) -> Iterator[object]:

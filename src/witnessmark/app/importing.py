@@ -2,20 +2,23 @@
 
 import itertools
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from witnessmark.app.desk import Desk, load
-from witnessmark.app.editions import Earlier, earlier, gone_because, media_digests, said
+from witnessmark.app.editions import Earlier, earlier, gone_because, said
 from witnessmark.case.canonical import digest, encode
 from witnessmark.case.fold import Case
 from witnessmark.errors import UsageError
 from witnessmark.ingest import mapping as m
 from witnessmark.ingest.checks import CheckTold
 from witnessmark.ingest.making import Kept
+from witnessmark.ingest.naming import NameTold, names_told
 from witnessmark.ingest.reading import Reading, RowRead, Unread
 from witnessmark.ingest.sheet import ReadAs, address
 from witnessmark.ingest.source import source_of
+from witnessmark.ingest.template import LeftOut
 from witnessmark.ingest.totals import FigureTold, counted
 from witnessmark.model.decisions import Retraction
 from witnessmark.model.ids import SourceId, StatementId
@@ -29,6 +32,8 @@ _STEP = 1_000
 _LARGEST_STEP = 32_000
 """Statements that are written at once: what an interruption costs at most, and what one line of a bundle can name."""
 _SAMPLES = 3
+_MOST_NAMED = 10_000
+"""Statements of an earlier edition that have a name in samples."""
 _MOST_TOLD = 20
 _KEPT_IN_MEMORY = 200_000
 """Statements of one import that are kept until they are written; of a longer one the file is read again."""
@@ -50,15 +55,6 @@ class UnreadTold(Result, frozen=True, kw_only=True):
     column: str
     wanted: str
     got: str
-
-
-class Resolved(Result, frozen=True, kw_only=True):
-    """A name that was looked up in the vocabulary."""
-
-    typed: str
-    name: str
-    """Empty where it waits for a person."""
-    times: int
 
 
 class Sight(Result, frozen=True, kw_only=True):
@@ -83,10 +79,12 @@ class Sight(Result, frozen=True, kw_only=True):
     is_same: bool
     left: dict[str, int]
     left_out: dict[str, int]
+    left_out_cells: dict[str, tuple[str, ...]]
+    """What the first cells said that were left out, by reason."""
     unread: int
     first_unread: tuple[UnreadTold, ...]
     samples: tuple[Sample, ...]
-    names: tuple[Resolved, ...]
+    names: tuple[NameTold, ...]
     figures: tuple[FigureTold, ...]
     checks: tuple[CheckTold, ...]
 
@@ -97,6 +95,8 @@ class Imported(Result, frozen=True, kw_only=True):
     sight: Sight
     new: int
     """Statements that the case did not have."""
+    retracted: int
+    """Statements of an earlier edition that were retracted with it."""
     source: StatementId
 
 
@@ -155,62 +155,81 @@ class _Pass:
                 UnreadTold(where=where, column=unread.column, wanted=unread.wanted, got=unread.got)
             )
 
-    def gone(self) -> list[Kept]:
-        """What the earlier edition said and this one does not."""
-        return [kept for key, kept in self.kept.items() if key not in self.seen]
+    def gone(self, case: Case) -> list[Kept]:
+        """What the earlier edition said and this one does not, and nobody has retracted."""
+        return [kept for key, kept in self.kept.items() if key not in self.seen and case.stands(kept.current)]
 
 
-def preview(books: Books, path: str, mapping: m.Mapping, progress: Progress) -> Sight:
+def preview(books: Books, path: str, mapping: m.Mapping, progress: Progress, *, media: str = "") -> Sight:
     """What a mapping makes of a file, whatever case would take it."""
-    with books.open(path, mapping.read) as book:
-        reading = Reading(book.name, book.sheets(), mapping, media=media_digests(book))
+    with books.open(path, mapping.read) as book, _media(books, book, media) as files:
+        reading = Reading(book.name, book.sheets(), mapping, media=_looked_up(files))
         source = source_of(book.name, book.digest, mapping, reading.tables)
         passed = _Pass(reading, source, Earlier(edition=None, is_same=False), {})
-        return _looked_at(book, mapping, passed, progress)
+        return _looked_at(Case({}), book, mapping, passed, progress)
 
 
-def look(desk: Desk, path: str, mapping: m.Mapping, text: str, *, corrects: str = "") -> Sight:
-    """What importing a file would bring, without importing it."""
-    with desk.books().open(path, mapping.read) as book:
-        passed = _begun(desk, load(desk), book, mapping, text, corrects, media_digests(book))
-        return _looked_at(book, mapping, passed, desk.progress)
+def look(desk: Desk, path: str, mapping: m.Mapping, text: str, *, corrects: str = "", media: str = "") -> Sight:
+    """What importing a file would bring, without importing it. ``media``: where files lie that belong to it."""
+    case, books = load(desk), desk.books()
+    with books.open(path, mapping.read) as book, _media(books, book, media) as files:
+        passed = _begun(desk, case, book, mapping, text, corrects, _looked_up(files))
+        return _looked_at(case, book, mapping, passed, desk.progress)
 
 
-def _looked_at(book: Book, mapping: m.Mapping, passed: _Pass, progress: Progress) -> Sight:
+def _looked_at(case: Case, book: Book, mapping: m.Mapping, passed: _Pass, progress: Progress) -> Sight:
     for _ in passed.payloads(progress):
         pass
-    return _sight(book, mapping, passed)
+    return _sight(case, book, mapping, passed)
 
 
-def take(desk: Desk, path: str, mapping: m.Mapping, text: str, *, corrects: str = "", by: str = "") -> Imported:
+@contextmanager
+def _media(books: Books, book: Book, path: str) -> Iterator[Mapping[str, Callable[[], bytes]]]:
+    """The files that came with a table: in it, and in a folder or archive of their own."""
+    if not path:
+        yield book.media()
+        return
+    with books.media(path) as beside:
+        yield {**beside, **book.media()}
+
+
+def _looked_up(files: Mapping[str, Callable[[], bytes]]) -> dict[str, str]:
+    return {name: digest(read()) for name, read in sorted(files.items())}
+
+
+def take(
+    desk: Desk, path: str, mapping: m.Mapping, text: str, *, corrects: str = "", by: str = "", media: str = ""
+) -> Imported:
     """Import a file. Importing it again adds nothing; what was interrupted goes on where it stopped.
 
     With ``by``, what an earlier edition said and this one does not is retracted in that name.
     """
-    case = load(desk)
-    with desk.books().open(path, mapping.read) as book:
-        media = media_digests(book)
-        passed = _begun(desk, case, book, mapping, text, corrects, media)
+    case, books = load(desk), desk.books()
+    with books.open(path, mapping.read) as book, _media(books, book, media) as files:
+        digests = _looked_up(files)
+        passed = _begun(desk, case, book, mapping, text, corrects, digests)
         waiting: list[bytes] | None = []
         for payload in passed.payloads(desk.progress):
             if waiting is not None:
                 waiting.append(payload)
                 waiting = waiting if len(waiting) <= _KEPT_IN_MEMORY else None
-        sight = _sight(book, mapping, passed)
+        sight = _sight(case, book, mapping, passed)
         refuse_silence(sight)
-        _keep(desk.vault(), book)
-        head = [encode(passed.source), encode(_import(passed, text))]
+        _keep(desk.vault(), book, files)
+        head = [encode(passed.source), encode(_import(passed, mapping.name, text))]
         if waiting is None:
-            again = _begun(desk, case, book, mapping, text, corrects, media).payloads(desk.progress)
+            again = _begun(desk, case, book, mapping, text, corrects, digests).payloads(desk.progress)
         else:
             again = iter(waiting)
-        new = _write(desk, case, itertools.chain(head, again, _retractions(passed, by)))
-        return Imported(sight=sight, new=new, source=passed.source_id)
+        retractions = _retractions(case, passed, by)
+        new = _write(desk, case, itertools.chain(head, again, retractions))
+        return Imported(sight=sight, new=new, retracted=len(retractions), source=passed.source_id)
 
 
-def _keep(vault: Vault, book: Book) -> None:
-    vault.keep(book.chunks())
-    for _, read in sorted(book.media().items()):
+def _keep(vault: Vault, book: Book, files: Mapping[str, Callable[[], bytes]]) -> None:
+    if vault.keep(book.chunks()) != book.digest:
+        raise UsageError(f"{book.name}: want a file that stays as it is while it is read, got one that changed")
+    for _, read in sorted(files.items()):
         vault.keep([read()])
 
 
@@ -220,7 +239,10 @@ def _begun(
     before = earlier(case, book.name, book.digest, mapping, text, corrects=corrects)
     kept = said(desk, case, before.edition)
     reading = Reading(book.name, book.sheets(), mapping, media=media, earlier=kept)
-    return _Pass(reading, source_of(book.name, book.digest, mapping, reading.tables), before, kept)
+    named = {each.root: each.statement for each in itertools.islice(kept.values(), _MOST_NAMED)}
+    edition = before.edition.source if before.edition else None
+    source = source_of(book.name, book.digest, mapping, reading.tables, edition)
+    return _Pass(reading, source, before, kept, sampled=named)
 
 
 def _write(desk: Desk, case: Case, payloads: Iterable[bytes]) -> int:
@@ -250,35 +272,42 @@ def _unread(unread: Unread, source: SourceId) -> Statement:
     return Statement(content=content, source=source, locator=address(unread.sheet, unread.row, ()))
 
 
-def _import(passed: _Pass, text: str) -> Statement:
+def _import(passed: _Pass, mapping: str, text: str) -> Statement:
     edition = passed.before.edition
     made = passed.made | Counter({"unread-row": passed.unread})
     tally = passed.reading.tally
     content = Import(
         of=passed.source_id,
-        mapping=text,
+        mapping=mapping,
+        text=text,
         made=counted(+made),
         rows=str(tally.rows),
-        left=counted(tally.left + tally.left_out),
+        left=(*counted(tally.left + tally.left_out.counts), *_left_out_in_words(tally.left_out)),
         figures=tuple(_figure_in_words(each) for each in passed.reading.totals.figures())
         + tuple(f"{check.name}: {check.says}" for check in passed.reading.checks()),
+        media=tuple(f"{digest_} {name}" for name, digest_ in sorted(passed.reading.laying.media.items())),
         previous=None if edition is None else edition.id,
     )
     return Statement(content=content, source=passed.source_id)
 
 
+def _left_out_in_words(left_out: LeftOut) -> tuple[str, ...]:
+    return tuple(f"{reason}: {', '.join(said)}" for reason, said in sorted(left_out.said.items()) if said)
+
+
 def _figure_in_words(told: FigureTold) -> str:
     words = f"{told.name}: {told.value}"
-    if told.differs:
+    if told.differs and not told.wrong:
         words += f", the file says {told.stated}"
+    words += "".join(f"; {wrong}" for wrong in told.wrong)
     return words + (f"; {told.unread} cells are no number" if told.unread else "")
 
 
-def _retractions(passed: _Pass, by: str) -> list[bytes]:
+def _retractions(case: Case, passed: _Pass, by: str) -> list[bytes]:
     if not by:
         return []
     reason = gone_because(passed.reading.laying.file)
-    found = [Statement(content=Retraction(of=kept.current, by=by, reason=reason)) for kept in passed.gone()]
+    found = [Statement(content=Retraction(of=kept.current, by=by, reason=reason)) for kept in passed.gone(case)]
     return [encode(each) for each in found]
 
 
@@ -298,33 +327,40 @@ def _sample(row: RowRead, before: dict[StatementId, Statement]) -> Sample:
     return Sample(where=address(row.sheet, row.row.number, ()), cells=cells, becomes="\n".join(lines).strip())
 
 
-def _sight(book: Book, mapping: m.Mapping, passed: _Pass) -> Sight:
+def _sight(case: Case, book: Book, mapping: m.Mapping, passed: _Pass) -> Sight:
     tally, edition = passed.reading.tally, passed.before.edition
     laid = [f"{one.sheet.name or book.name}: headings in row {one.layout.last}" for one in passed.reading.tables]
-    names = [Resolved(typed=t, name=n, times=count) for (t, n), count in tally.names.items() if count]
     return Sight(
         file=book.name,
         digest=book.digest,
         mapping=mapping.name,
         read_as=_in_words(book.read_as),
-        notes=tuple(book.notes),
+        notes=(*book.notes, *_unnamed(passed.reading)),
         tables=(*laid, *(f"{each} (passed over)" for each in tally.passed_over)),
         rows=tally.rows,
         made=dict(sorted(passed.made.items())),
         unchanged=passed.unchanged,
         corrected=passed.corrected,
-        gone=len(passed.gone()),
+        gone=len(passed.gone(case)),
         corrects="" if edition is None else edition.id,
         is_same=passed.before.is_same,
         left=dict(sorted(tally.left.items())),
-        left_out=dict(sorted(tally.left_out.items())),
+        left_out=dict(sorted(tally.left_out.counts.items())),
+        left_out_cells={reason: tuple(said) for reason, said in sorted(tally.left_out.said.items()) if said},
         unread=passed.unread,
         first_unread=tuple(passed.first_unread),
         samples=tuple(passed.samples),
-        names=tuple(sorted(names, key=lambda each: (bool(each.name), -each.times, each.typed))),
+        names=names_told(tally.names, mapping.names),
         figures=passed.reading.totals.figures(),
         checks=passed.reading.checks(),
     )
+
+
+def _unnamed(reading: Reading) -> list[str]:
+    """Files that came with the table and that no row names."""
+    left = sorted(reading.laying.media.keys() - reading.tally.named_media)
+    told = f"{', '.join(left[:_MOST_TOLD])}{', …' if len(left) > _MOST_TOLD else ''}"
+    return [f"{len(left)} files came with the table and no row names them: {told}"] if left else []
 
 
 def _in_words(read_as: ReadAs) -> str:

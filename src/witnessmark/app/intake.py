@@ -7,8 +7,9 @@ from concurrent.futures import Future, ThreadPoolExecutor
 import pyarrow as pa
 
 from witnessmark.matching.search.markindex import MOST_KEYS
-from witnessmark.ports import PartWriter, Progress, RegisterSource
+from witnessmark.ports import Progress
 from witnessmark.registers.batch import Batch, CheckedBatch, checked_batch, numbered_from
+from witnessmark.registers.parts import PartWriter, RegisterSource
 
 _MOST_ROWS = MOST_KEYS
 """Records of one part, so that its index can name every key; what a file has more goes into the next."""

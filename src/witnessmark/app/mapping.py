@@ -70,7 +70,7 @@ def _proposed(book: Book, stated: dict[str, str]) -> Chosen:
     if found is None:
         raise UsageError(f"{book.name}: want a table with headings, got none in the first rows of {sheet.name or 'it'}")
     body = (row for row, why in heading.body(sheet, found, table) if not why and not row.broken)
-    columns = seen(found.headings, list(itertools.islice(body, _LOOKED_AT)), stated)
+    columns = seen(found, list(itertools.islice(body, _LOOKED_AT)), stated)
     read = ReadAs(delimiter=book.read_as.delimiter, encoding=book.read_as.encoding)
     is_only = len(book.sheets()) == 1
     proposal = propose(
@@ -97,6 +97,6 @@ def _largest(book: Book) -> tuple[Sheet, m.Table]:
     return sheet, table
 
 
-def preview(books: Books, path: str, by: Chosen, progress: Progress) -> Sight:
-    """What the mapping makes of the file."""
-    return _preview(books, path, by.mapping, progress)
+def preview(books: Books, path: str, by: Chosen, progress: Progress, *, media: str = "") -> Sight:
+    """What the mapping makes of the file. ``media``: where files lie that belong to it."""
+    return _preview(books, path, by.mapping, progress, media=media)

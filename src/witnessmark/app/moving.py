@@ -1,10 +1,11 @@
 """Moving: a case out at a disclosure level, and other cases in."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from witnessmark.app.asking import dossier
 from witnessmark.app.checking import checked
 from witnessmark.app.desk import Desk, load, today
+from witnessmark.app.picturing import dossier_copies
 from witnessmark.app.sealing import openable
 from witnessmark.case import bundle
 from witnessmark.case.canonical import encode
@@ -39,13 +40,19 @@ class Merged(Result, frozen=True, kw_only=True):
     receipts: int
     withheld: int
     """Statements that stayed behind where it came from."""
+    evidence: int = 0
+    """Pieces of evidence that came into the vault."""
+    copies: int = 0
+    """Working copies that stay in the file."""
+    signed_by: str = ""
+    """The key that signed it; empty where it was a case or a bundle without a signature of its own."""
 
 
 def export(desk: Desk, path: str, *, form: str, level: Level, with_sealed: bool = False) -> Exported:
     """Write the case as notation, bundle or dossier: what may travel at the level, and nothing else."""
     writers = {"notation": _notation, "bundle": _bundle, "dossier": _dossier}
     if form not in writers:
-        raise UsageError(f"want a form of {', '.join(writers)}; got {form!r}")
+        raise UsageError(f"want a form of {', '.join([*writers, 'evidence'])}; got {form!r}")
     if with_sealed and (form != "notation" or level is not Level.R3):
         raise NotAllowed("sealed values are spelled out in notation at level R3 only")
     return writers[form](desk, path, level, with_sealed)
@@ -71,17 +78,22 @@ def _bundle(desk: Desk, path: str, level: Level, _with_sealed: bool) -> Exported
             "use --as notation or --as dossier below it"
         )
     shown, withheld = _travelling(desk, level)
+    desk.files.write(path, packed(desk, shown, level, withheld))
+    return Exported(path=path, form="bundle", level=level, statements=len(shown), withheld=withheld)
+
+
+def packed(desk: Desk, shown: Mapping[StatementId, Statement], level: Level, withheld: int) -> Iterator[bytes]:
+    """The lines of a bundle of what may travel, with the envelopes that it names."""
     named = {sealed for statement in shown.values() for sealed in sealed_values(statement)}
     envelopes = {sealed: e for sealed, e in desk.store.envelopes().items() if sealed in named}
     payloads = {i: encode(statement) for i, statement in shown.items()}
-    lines = bundle.lines(payloads, desk.store.entries(), envelopes, level=level, withheld=withheld)
-    desk.files.write(path, lines)
-    return Exported(path=path, form="bundle", level=level, statements=len(shown), withheld=withheld)
+    return bundle.lines(payloads, desk.store.entries(), envelopes, level=level, withheld=withheld)
 
 
 def _dossier(desk: Desk, path: str, level: Level, _with_sealed: bool) -> Exported:  # noqa: FBT001
     told = dossier(desk, level)
-    desk.files.write(path, [page(told).encode()])
+    copies = dossier_copies(desk, level) if told.pictures else {}
+    desk.files.write(path, [page(told, copies).encode()])
     count, withheld = told.provenance.statements, told.provenance.withheld
     return Exported(path=path, form="dossier", level=level, statements=count, withheld=withheld)
 
@@ -99,6 +111,11 @@ def merge_bundle(desk: Desk, path: str) -> Merged:
         read = bundle.read(desk.files.lines(path, longest=bundle.LONGEST_LINE))
     except Tampered as error:
         raise Tampered(f"{path}: {error}") from error
+    return merged_from(desk, path, read)
+
+
+def merged_from(desk: Desk, path: str, read: bundle.Bundle) -> Merged:
+    """Unite a bundle that was read and verified with the case."""
     return _merge(desk, path, dict(read.statements), read, withheld=read.manifest.withheld)
 
 

@@ -127,4 +127,4 @@ def take(
 
 
 def _left(source: MappedSource) -> dict[str, int]:
-    return dict(sorted((source.reading.tally.left + source.reading.tally.left_out).items()))
+    return dict(sorted((source.reading.tally.left + source.reading.tally.left_out.counts).items()))

@@ -20,8 +20,9 @@ from witnessmark.matching.search.keycodes import Codes, coded
 from witnessmark.matching.search.markindex import MarkIndex
 from witnessmark.matching.search.ranges import RangeIndex
 from witnessmark.model.value import Result
-from witnessmark.ports import Clock, PartWriter, Progress, RegisterShelf, RegisterSource
+from witnessmark.ports import Clock, Progress, RegisterShelf
 from witnessmark.registers.columns import are_of
+from witnessmark.registers.parts import PartWriter, RegisterSource
 from witnessmark.registers.schema import SINGLE, VERSION, RecordKind
 from witnessmark.registers.shelf import Manifest, Part, as_of
 

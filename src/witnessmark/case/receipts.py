@@ -71,11 +71,15 @@ def signed_bytes(receipt_digest: str) -> bytes:
 
 def is_signed(store: str, receipt_digest: str, signature: bytes) -> bool:
     """Whether the store's key signed that receipt."""
+    return is_signed_as(store, signed_bytes(receipt_digest), signature)
+
+
+def is_signed_as(store: str, message: bytes, signature: bytes) -> bool:
+    """Whether the key of that name signed a message; ``message`` begins with what tells its kind from all others."""
     if not is_digest(store):
         return False
     try:
-        key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(store))
-        key.verify(signature, signed_bytes(receipt_digest))
+        Ed25519PublicKey.from_public_bytes(bytes.fromhex(store)).verify(signature, message)
     except (InvalidSignature, ValueError):
         return False
     return True

@@ -3,14 +3,16 @@
 from contextlib import ExitStack
 from typing import Annotated
 
+import msgspec
 import typer
 
 from witnessmark import bootstrap
 from witnessmark.app import evidence as acquiring
-from witnessmark.app import evidence_asking, evidence_giving, evidence_sheet, evidence_taking
+from witnessmark.app import evidence_asking, evidence_giving, evidence_sheet, evidence_taking, timestamps
 from witnessmark.cli import show_evidence as shown
 from witnessmark.cli.console import print_json
 from witnessmark.cli.opening import AsJson, CasePath, beside, opened
+from witnessmark.cli.timestamps import existed, timestamp
 from witnessmark.evidence.grouping import METRES, MINUTES
 from witnessmark.model.decisions import Level
 
@@ -23,6 +25,9 @@ Against = Annotated[
 By = Annotated[str, typer.Option("--by", metavar="NAME", help="Who did it: a name or a role, for the handling log.")]
 _NOT_WHOLE = 5
 """The exit status where evidence is missing or damaged: as of any error of evidence."""
+
+
+evidence.command()(timestamp)
 
 
 @evidence.command()
@@ -99,11 +104,16 @@ def take(
 
 @evidence.command()
 def verify(case: CasePath, by: By = "", as_json: AsJson = False) -> None:
-    """Read all evidence of a case and compare it with its digests; with --by the handling log says so."""
+    """Read all evidence of a case and compare it with its digests, and check its timestamps; --by writes it down."""
     with opened(case, as_json) as desk:
         found = evidence_giving.verify(desk, by=by)
-        print_json(found) if as_json else shown.verified(found)
-    if not found.is_whole:
+        stamps = timestamps.existed(desk, bootstrap.tokens)
+        if as_json:
+            print_json(msgspec.to_builtins(found) | {"timestamps": msgspec.to_builtins(stamps)})
+        else:
+            shown.verified(found)
+            existed(stamps)
+    if not found.is_whole or any(stamp.problem for stamp in stamps):
         raise typer.Exit(_NOT_WHOLE)
 
 

@@ -22,6 +22,9 @@ Columns = Annotated[
     list[str] | None,
     typer.Option("--column", metavar="HEADING=ROLE", help="What a column is, where the proposal is wrong."),
 ]
+MediaPath = Annotated[
+    str, typer.Option("--media", metavar="PATH", help="A folder or ZIP of photographs that belong to the table.")
+]
 _WARN, _SOFT, _STRONG = "yellow", "dim", "bold"
 _FEW = 8
 
@@ -34,6 +37,7 @@ def import_(
     into: Annotated[str, typer.Option("--into", metavar="CASE", help="The case that takes it.")] = "",
     register: Annotated[str, typer.Option("--register", metavar="NAME", help="The register that takes it.")] = "",
     mapping: MappingPath = "",
+    media: MediaPath = "",
     yes: Annotated[bool, typer.Option("--yes", help="Take it without a preview.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="The preview, and nothing else.")] = False,
     corrects: Annotated[
@@ -58,7 +62,7 @@ def import_(
     with opened(into, as_json) as desk:
         chosen = _chosen(file, mapping)
         if not yes or dry_run:
-            sight = importing.look(desk, file, chosen.mapping, chosen.text, corrects=corrects)
+            sight = importing.look(desk, file, chosen.mapping, chosen.text, corrects=corrects, media=media)
             importing.refuse_silence(sight)
             if dry_run or not _agreed(sight, into, as_json):
                 if dry_run and as_json:
@@ -66,7 +70,7 @@ def import_(
                 elif dry_run:
                     shown(sight)
                 return
-        done = importing.take(desk, file, chosen.mapping, chosen.text, corrects=corrects, by=by)
+        done = importing.take(desk, file, chosen.mapping, chosen.text, corrects=corrects, by=by, media=media)
         print_json(done) if as_json else _taken(done, into, has_been_shown=not yes)
 
 
@@ -86,6 +90,7 @@ def map_(
     file: FilePath,
     output: Annotated[str, typer.Option("--output", "-o", metavar="FILE", help="Where to write the mapping.")] = "",
     mapping: MappingPath = "",
+    media: MediaPath = "",
     column: Columns = None,
     as_json: AsJson = False,
 ) -> None:
@@ -95,7 +100,7 @@ def map_(
     with reporting(as_json), Watched() as progress:
         books, files = bootstrap.books(), bootstrap.files()
         chosen = mappings.chosen(books, files, file, mapping, columns=column or [])
-        sight = mappings.preview(books, file, chosen, progress)
+        sight = mappings.preview(books, file, chosen, progress, media=media)
         if output:
             files.write(output, [chosen.text.encode()])
         if as_json:
@@ -148,7 +153,8 @@ def _samples(sight: "Sight") -> None:
     for sample in sight.samples:
         say("")
         say(f"{sample.where}  " + " | ".join(f"{name}: {text[:60]}" for name, text in sample.cells.items()), _SOFT)
-        block("\n".join(f"    {line}" for line in sample.becomes.split("\n") if line.strip()))
+        becomes = [line for line in sample.becomes.split("\n") if line.strip()] or ["as before"]
+        block("\n".join(f"    {line}" for line in becomes))
 
 
 def _counts(sight: "Sight") -> None:
@@ -156,7 +162,9 @@ def _counts(sight: "Sight") -> None:
     made = ", ".join(f"{count:,} {kind}" for kind, count in sight.made.items()) or "nothing new"
     say(f"{sight.rows:,} rows become: {made}")
     for what, count in (*sight.left.items(), *sight.left_out.items()):
-        say(f"  left: {what}, {count:,} times", _SOFT)
+        cells = sight.left_out_cells.get(what, ())
+        named = f": {', '.join(cells[:_FEW])}{', …' if len(cells) > _FEW else ''}" if cells else ""
+        say(f"  left: {what}, {count:,} times{named}", _WARN if cells else _SOFT)
     if sight.unread:
         say(f"{sight.unread:,} rows cannot be read; they are kept as they stand:", _WARN)
         told = table("where", "column", "wanted", "got")
@@ -169,10 +177,19 @@ def _names(sight: "Sight") -> None:
     waiting = [each for each in sight.names if not each.name]
     found = [each for each in sight.names if each.name and each.name != each.typed]
     if waiting:
-        say(f"{len(waiting)} names resolve to nothing and stay as typed; they wait for a person:", _WARN)
-        say("  " + ", ".join(f"{each.typed} ({each.times})" for each in waiting[:40]))
+        say(
+            f"{len(waiting)} names resolve to nothing and stay as typed; [names] in the mapping says what they are:",
+            _WARN,
+        )
+        for each in waiting[:_FEW]:
+            near = f"; near: {', '.join(each.near)}" if each.near else ""
+            say(f"  {each.typed} ({each.times} times){near}")
+        if len(waiting) > _FEW:
+            say(f"  and {len(waiting) - _FEW} more: " + ", ".join(each.typed for each in waiting[_FEW:60]), _SOFT)
     if found:
-        say(f"{len(found)} spellings resolve: " + ", ".join(f"{e.typed} = {e.name}" for e in found[:_FEW]), _SOFT)
+        say(f"{len(found)} spellings resolve:", _SOFT)
+        for each in found[:_FEW]:
+            say(f"  {each.typed} is {each.name} ({each.bits:g} bits: {each.because})", _SOFT)
 
 
 def _taken(done: "Imported", into: str, *, has_been_shown: bool) -> None:
@@ -180,5 +197,7 @@ def _taken(done: "Imported", into: str, *, has_been_shown: bool) -> None:
         shown(done.sight)
         say("")
     say(f"{into}: {done.new:,} new statements from {done.sight.file}", _STRONG)
-    if done.sight.gone:
+    if done.retracted:
+        say(f"{done.retracted} statements of the earlier edition are gone, and were retracted")
+    elif done.sight.gone:
         say(f"{done.sight.gone} statements of the earlier edition are gone; --by NAME retracts them", _WARN)

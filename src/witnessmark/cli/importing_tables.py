@@ -26,6 +26,8 @@ def figures_told(figures: "Sequence[FigureTold]", checks: "Sequence[CheckTold]")
             stated = cell(each.stated, _WARN if each.differs else "")
             told.add_row(cell(each.name), cell(each.value), stated, cell(parts))
         out().print(told)
+        for wrong in (wrong for each in figures for wrong in each.wrong[:_FEW]):
+            say(f"  {wrong}", _WARN)
     for check in checks:
         say(f"{check.name}: {check.says}", _WARN if check.found else "")
         for example in check.examples[:3]:

@@ -9,14 +9,14 @@ from typing import Annotated
 import typer
 
 from witnessmark import bootstrap
-from witnessmark.app import asking, checking, moving, recording, sealing
+from witnessmark.app import asking, checking, moving, recording, sealing, signing
 from witnessmark.app.demo import tell_casebook
 from witnessmark.app.desk import Desk
-from witnessmark.cli import evidence, importing, lookup, marks, match, readings, registers
+from witnessmark.cli import bundles, evidence, form, importing, lookup, marks, match, readings, registers
 from witnessmark.cli import show as shown
 from witnessmark.cli.console import Watched, print_json, reporting, say
 from witnessmark.cli.opening import AsJson, CasePath, asked, config, opened, pairs, typed_value
-from witnessmark.errors import UsageError
+from witnessmark.errors import NotAllowed, UsageError
 from witnessmark.model.decisions import CaseHeader, Level
 from witnessmark.model.statement import Statement
 from witnessmark.version import VERSION
@@ -186,12 +186,14 @@ def merge(
         for other in others:
             results.append(_merged(desk, other))
             if not as_json:
-                say(f"{other}: {results[-1].new} statements came in, {results[-1].known} were here already")
+                bundles.came_in(results[-1])
         if as_json:
             print_json(results[0] if len(results) == 1 else results)
 
 
 def _merged(desk: Desk, other: str) -> moving.Merged:
+    if signing.is_signed_bundle(desk, other):
+        return signing.take_in(desk, other)
     if moving.is_bundle(desk, other):
         return moving.merge_bundle(desk, other)
     store = bootstrap.open_store(other, config().passphrase)
@@ -255,15 +257,28 @@ def seal(
 def export(
     case: CasePath,
     output: Annotated[str, typer.Option("--output", "-o", metavar="FILE", help="Where to write it.")],
-    form: Annotated[str, typer.Option("--as", help="dossier (one HTML file), notation (text) or bundle.")] = "dossier",
+    form: Annotated[
+        str, typer.Option("--as", help="dossier (one HTML file), notation (text), bundle, or evidence (signed ZIP).")
+    ] = "dossier",
     level: Annotated[Level, typer.Option(help="Leave out what may not travel so far.")] = Level.R0,
     with_sealed: Annotated[
         bool, typer.Option("--with-sealed", help="Spell out sealed values: notation at R3 only.")
     ] = False,
+    original: Annotated[
+        bool, typer.Option("--original", help="Pictures as they came, with the place and device that they tell.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Give a case out at a disclosure level, as a dossier, as notation or as a bundle that verifies itself."""
+    """Give a case out at a disclosure level, as a dossier, as notation, or as a bundle with or without its evidence."""
     with opened(case, as_json) as desk:
+        if form == "evidence":
+            if with_sealed:
+                raise NotAllowed("sealed values are spelled out in notation at level R3 only")
+            signed = signing.give_out(desk, output, level=level, with_originals=original)
+            print_json(signed) if as_json else bundles.given_out(signed)
+            return
+        if original:
+            raise UsageError("originals go out with --as evidence only")
         result = moving.export(desk, output, form=form, level=level, with_sealed=with_sealed)
         print_json(result) if as_json else shown.exported(result)
 
@@ -298,6 +313,7 @@ app.command()(marks.schemes)
 app.command()(marks.identify)
 app.command()(readings.reread)
 app.command()(readings.confusions)
+app.command()(form.form)
 app.command()(lookup.lookup)
 app.command()(match.match)
 app.command()(match.review)

@@ -3,14 +3,19 @@
 from collections.abc import Mapping, Sequence
 
 from witnessmark.errors import UsageError
-from witnessmark.ingest.heading import folded
+from witnessmark.ingest.heading import Layout, folded
 from witnessmark.ingest.profile import Profile, profile, supports
 from witnessmark.ingest.sheet import Row
 from witnessmark.model.value import Result
-from witnessmark.vocabulary.headings import ROLES, roles
+from witnessmark.vocabulary.headings import Role, roles
 
 _BY_CONTENT = ("country", "calibre", "model", "make", "photo", "url", "serial", "date")
 _ENOUGH = 0.8
+_SOME = 0.5
+_ALONE = 2.0
+"""Bits that it costs a role that only the lower of two headings names it."""
+_VAGUE = frozenset({"class", "item", "goods", "model"})
+"""Roles whose headings are also used for models: type, designation."""
 _AGAINST = 3.0
 """Bits that it costs a role when what the column holds speaks against it."""
 
@@ -27,8 +32,9 @@ class ColumnSeen(Result, frozen=True, kw_only=True):
     decimal: str = ""
 
 
-def seen(headings: Sequence[str], rows: Sequence[Row], stated: Mapping[str, str]) -> tuple[ColumnSeen, ...]:
+def seen(found_at: Layout, rows: Sequence[Row], stated: Mapping[str, str]) -> tuple[ColumnSeen, ...]:
     """The columns of a table with their roles, each role once; ``stated`` by a person, heading by heading."""
+    headings = found_at.headings
     profiles = [profile(*_column(rows, n)) for n in range(len(headings))]
     known = _stated(headings, stated)
     weighed = sorted(
@@ -36,7 +42,7 @@ def seen(headings: Sequence[str], rows: Sequence[Row], stated: Mapping[str, str]
             (-bits, n, role, because)
             for n, heading in enumerate(headings)
             if n not in known
-            for role, bits, because in _weighed(heading, profiles[n])
+            for role, bits, because in _weighed(heading, found_at.lower[n], profiles[n])
         ),
     )
     found: dict[int, tuple[str, str]] = {n: (role, "somebody says so") for n, role in known.items()}
@@ -54,8 +60,8 @@ def _stated(headings: Sequence[str], stated: Mapping[str, str]) -> dict[int, str
     for heading, role in stated.items():
         if folded(heading) not in places:
             raise UsageError(f"want a heading of {', '.join(map(repr, headings))}; got {heading!r}")
-        if role and role not in ROLES:
-            raise UsageError(f"{heading}: want a role of {', '.join(sorted(ROLES))}; got {role!r}")
+        if role and role not in set(Role):
+            raise UsageError(f"{heading}: want a role of {', '.join(sorted(Role))}; got {role!r}")
         found[places[folded(heading)]] = role
     return found
 
@@ -65,15 +71,21 @@ def _column(rows: Sequence[Row], n: int) -> tuple[list[str], list[str]]:
     return [row.cells[n] for row in there], [row.forms[n] if n < len(row.forms) else "t" for row in there]
 
 
-def _weighed(heading: str, found: Profile) -> list[tuple[str, float, str]]:
-    """Roles that a column can play, with bits and reason."""
-    weighed = []
-    for each in roles(heading):
-        speaks = supports(found, each.role)
-        bits = each.bits + (1.0 if speaks else 0.0) - (_AGAINST if speaks is False else 0.0)
+def _weighed(heading: str, lower: str, found: Profile) -> list[tuple[str, float, str]]:
+    """Roles that a column can play, with bits and reason; what the lower heading says alone counts for less."""
+    weighed: list[tuple[str, float, str]] = []
+    told = [(each, each.bits) for each in roles(heading)]
+    if lower != heading:
+        told += [(each, each.bits - _ALONE) for each in roles(lower)]
+    for each, own_bits in told:
+        speaks = supports(found, each.role.value)
+        bits = own_bits + (1.0 if speaks else 0.0) - (_AGAINST if speaks is False else 0.0)
         if bits > 0:
             against = "; what it holds speaks against it" if speaks is False else ""
-            weighed.append((each.role, bits, each.because + against))
+            weighed.append((each.role.value, bits, each.because + against))
+    if found.looks.get("model", 0.0) >= _SOME and any(role in _VAGUE for role, _, _ in weighed):
+        part = round(100 * found.looks["model"])
+        weighed.append(("model", max(bits for _, bits, _ in weighed) + 1, f"{part} % of its values are models"))
     by_content = [role for role in _BY_CONTENT if found.looks.get(role, 0.0) >= _ENOUGH]
     if not weighed and by_content and found.distinct > 1:
         part = round(100 * found.looks[by_content[0]])

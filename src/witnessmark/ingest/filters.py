@@ -74,7 +74,7 @@ def _state(arguments: Sequence[str]) -> Filter:
 
 def _state_code(arguments: Sequence[str]) -> Filter:
     language = argument_of(arguments)
-    return lambda cell, _: state_code(cell.text, language) if cell.text else ""
+    return lambda cell, scene: state_code(cell.text, language, scene) if cell.text else ""
 
 
 def _group(arguments: Sequence[str]) -> Filter:
@@ -114,6 +114,19 @@ def _serial(arguments: Sequence[str]) -> Filter:
         return "" if _placeholder().fullmatch(cell.text) else cell.text
 
     return apply
+
+
+_TOTALS = (
+    "total", "totals", "subtotal", "grand total", "totaal", "gesamt", "summe", "zwischensumme", "totale", "totaux",
+    "итого", "всего", "разом", "المجموع", "الإجمالي", "toplam", "razem", "celkem", "suma", "sum", "合计", "总计",
+)  # fmt: skip
+"""How rows of totals begin, in the languages of those who write lists. Background."""
+
+
+def _total(arguments: Sequence[str]) -> Filter:
+    _refuse(arguments, "total")
+    words = re.compile(rf"(?:{'|'.join(map(re.escape, _TOTALS))})(?:\W.*)?", re.IGNORECASE | re.DOTALL)
+    return lambda cell, _: cell.text if words.fullmatch(cell.text) else ""
 
 
 def _kept_if(judge: Callable[[str, tuple[str, ...]], bool]) -> Callable[[Sequence[str]], Filter]:
@@ -224,10 +237,11 @@ def _media(arguments: Sequence[str]) -> Filter:
     def apply(cell: Cell, scene: Scene) -> str:
         if not cell.text:
             return ""
-        found = scene.media.get(cell.text) or scene.media.get(cell.text.rpartition("/")[2])
-        if found is None:
-            raise Unreadable("a file that came with the table", cell.text)
-        return found
+        name = cell.text if cell.text in scene.media else cell.text.rpartition("/")[2]
+        if name not in scene.media:
+            raise Unreadable("the name of a file that came with the table", cell.text)
+        scene.named_media.add(name)
+        return scene.media[name]
 
     return apply
 
@@ -295,6 +309,7 @@ _FILTERS: dict[str, Callable[[Sequence[str]], Filter]] = {
     "must": _must,
     "lenient": _plainly(str, "lenient"),
     "media": _media,
+    "total": _total,
     "pad": _pad,
     "cut": _cut,
     "replace": _replace,

@@ -41,7 +41,7 @@ def _score(row: Row, below: Sequence[Row]) -> float:
     widths = [len(_filled(each)) for each in below if _filled(each)]
     is_above_rows = sum(min(1.0, width / len(cells)) for width in widths) / max(1, len(widths)) if widths else 0.3
     known = sum(bool(roles(cell)) for cell in cells)
-    return len(cells) ** 0.5 * are_words**2 * are_different**2 * is_above_rows + known
+    return float(len(cells) ** 0.5 * are_words**2 * are_different**2 * is_above_rows + known)
 
 
 def _spans(row: Row) -> bool:

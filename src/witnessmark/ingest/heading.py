@@ -26,6 +26,8 @@ class Layout(NamedTuple):
     last: int
     """The row of the headings; 0 where there are none."""
     headings: tuple[str, ...]
+    lower: tuple[str, ...]
+    """The same without what stands above them, where headings take several rows."""
     cells: dict[tuple[int, int], str]
     """The cells of the sheet's first rows, for what a mapping takes from there."""
     width: int
@@ -59,17 +61,17 @@ def layout(rows: Sequence[Row], table: Table) -> Layout | None:
     cells = {(row.number, n): text for row in rows for n, text in enumerate(row.cells) if text}
     widest = max((len(row.cells) for row in rows), default=0)
     if table.header == 0:
-        return Layout(0, (), cells, widest)
+        return Layout(0, (), (), cells, widest)
     if table.header is not None:
         there = [row for row in rows if row.number == table.header]
         return Layout(*_headings(rows, there[0], table), cells, widest) if there else None
     wanted = _wanted(table)
     best, best_count = None, 0
     for row in rows:
-        last, headings = _headings(rows, row, table)
+        last, headings, lower = _headings(rows, row, table)
         count = len({folded(heading) for heading in headings if heading} & wanted)
         if count > best_count:
-            best, best_count = Layout(last, headings, cells, widest), count
+            best, best_count = Layout(last, headings, lower, cells, widest), count
     return best
 
 
@@ -84,16 +86,18 @@ def _wanted(table: Table) -> set[str]:
     return {folded(each) for each in listed}
 
 
-def _headings(rows: Sequence[Row], first: Row, table: Table) -> tuple[int, tuple[str, ...]]:
-    """The last row of headings that begin in a row, and what they say."""
+def _headings(rows: Sequence[Row], first: Row, table: Table) -> tuple[int, tuple[str, ...], tuple[str, ...]]:
+    """The last row of headings that begin in a row, what they say, and what the lowest of them says alone."""
     last = first.number + max(1, table.header_rows) - 1
     several = [row for row in rows if first.number <= row.number <= last]
     width = max(len(row.cells) for row in several)
-    headings = []
+    headings, lower = [], []
     for column in range(width):
         parts = [row.cells[column].strip() for row in several if column < len(row.cells)]
-        headings.append(" ".join(dict.fromkeys(part for part in parts if part)))
-    return last, tuple(headings)
+        told = list(dict.fromkeys(part for part in parts if part))
+        headings.append(" ".join(told))
+        lower.append(told[-1] if told else "")
+    return last, tuple(headings), tuple(lower)
 
 
 def finder(found: Layout, table: Table) -> Find:

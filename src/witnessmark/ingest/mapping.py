@@ -26,6 +26,8 @@ class Skip(Value, frozen=True, kw_only=True):
 
     if_: str
     because: str
+    states: tuple[str, ...] = ()
+    """The figures that such a row states, for itself and the rows since the last that did."""
 
 
 class Make(Value, frozen=True, kw_only=True):
@@ -96,6 +98,8 @@ class Mapping(Value, frozen=True, kw_only=True, rename={"form": "witnessmark-map
     read: ReadAs = ReadAs()
     source: dict[str, str] = {}  # noqa: RUF012 - msgspec gives each its own
     lookup: dict[str, dict[str, str]] = {}  # noqa: RUF012 - msgspec gives each its own
+    names: dict[str, str] = {}  # noqa: RUF012 - msgspec gives each its own
+    """What a person says that names stand for which the vocabulary does not know, or takes for others."""
     table: tuple[Table, ...]
 
 

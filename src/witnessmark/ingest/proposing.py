@@ -2,11 +2,11 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from witnessmark.ingest.columns import ColumnSeen
-from witnessmark.ingest.shapes import quoted, shape_of, totals
+from witnessmark.ingest.shapes import quoted, shape_of, skips, totals
 from witnessmark.ingest.sheet import ReadAs
 
 
@@ -42,7 +42,8 @@ def propose(
         "[table.columns]",
         *_columns(columns),
         "",
-        *shape.makes(by_role, _others(columns)),
+        *skips(columns),
+        *shape.makes(by_role, _others(columns, shape.makes(by_role, ""))),
         *totals(by_role),
     ]
     return Proposal("\n".join(lines) + "\n", shape.says)
@@ -65,11 +66,14 @@ def _columns(columns: Sequence[ColumnSeen]) -> Iterator[str]:
             yield f"{name} = [{quoted(each.heading)}]{_safe(hint)}"
 
 
-def _others(columns: Sequence[ColumnSeen]) -> str:
-    """What is said in columns that play no role, as a note, so that nothing is lost."""
-    parts = [
-        f"{_literal(each.heading)}: {{{_other(n)}}}" for n, each in enumerate(columns) if each.heading and not each.role
-    ]
+def _others(columns: Sequence[ColumnSeen], made: Iterable[str]) -> str:
+    """What is said in columns of which nothing else is made, as a note, so that nothing is lost."""
+    text = "\n".join(made)
+    parts = []
+    for place, each in enumerate(columns):
+        name = each.role or _other(place)
+        if each.heading and not re.search(rf"\{{{re.escape(name)}[|}}]", text):
+            parts.append(f"{_literal(each.heading)}: {{{name}}}")
     return "; ".join(parts)
 
 
@@ -78,7 +82,8 @@ def _other(place: int) -> str:
 
 
 def _key(by_role: Mapping[str, ColumnSeen]) -> str:
-    return next((role for role in ("record-id", "licence-number") if role in by_role), "")
+    """What tells a row from others in a corrected file: the register's own number, or else the mark."""
+    return next((role for role in ("record-id", "licence-number", "serial") if role in by_role), "")
 
 
 def _needs(by_role: Mapping[str, ColumnSeen]) -> list[str]:

@@ -57,7 +57,7 @@ class Reading:
         self.tally = Tally()
         self.laying = Laying(file, mapping, media or {}, self.tally)
         self.tables = laid(file, sheets, mapping, self.tally)
-        self.totals = Totals(self.tables)
+        self.totals = Totals(mapping, self.tables)
         self.shifts = [Shifts(one.sheet.name, one.layout.headings) for one in self.tables]
         places = [one.sheet.name for one in self.tables]
         self.names = Names(earlier, several_of_a_row=len(set(places)) < len(places))
@@ -70,6 +70,9 @@ class Reading:
         for number, one in enumerate(self.tables):
             seen: Counter[str] = Counter()
             for scene in scenes(one, self.laying):
+                if scene.states:
+                    self.totals.state(number, scene)
+                    continue
                 self.shifts[number].see(scene.row.number, scene.row.cells)
                 if scene.row.broken:
                     yield _row_unread(one, scene, Unreadable(scene.row.broken, ""))
@@ -78,7 +81,8 @@ class Reading:
                     key = _key(one, scene, seen) if wants_keys else ""
                     hand = RowInHand(self.names, source, scene, key, one.number, self.laying.file)
                     made = hand.take(self._recipes[number])
-                    self.tally.left_out.update(hand.nothing)
+                    for reason, times in hand.nothing.items():
+                        self.tally.left_out.add(reason, times=times)
                 except Unreadable as error:
                     yield _row_unread(one, scene, error)
                     continue

@@ -42,7 +42,7 @@ class RecordReading:
             raise UsageError(
                 f"the mapping {mapping.name}: want a [[table.record]], got none: it makes no register rows"
             )
-        self.totals = Totals(self.tables)
+        self.totals = Totals(mapping, self.tables)
         self.shifts = [Shifts(one.sheet.name, one.layout.headings) for one in self.tables]
         self._records = [[_laid(each, one) for each in one.table.record] for one in self.tables]
 
@@ -50,6 +50,9 @@ class RecordReading:
         """The records of every row, and rows of which none could be made."""
         for place, one in enumerate(self.tables):
             for scene in scenes(one, self._laying):
+                if scene.states:
+                    self.totals.state(place, scene)
+                    continue
                 self.shifts[place].see(scene.row.number, scene.row.cells)
                 if scene.row.broken:
                     yield unread_of(one, scene, Unreadable(scene.row.broken, ""))
@@ -68,7 +71,7 @@ class RecordReading:
 
     def _record(self, one: _Laid, scene: Scene) -> dict[str, str]:
         if one.if_ is not None and not one.if_.of(scene):
-            self.tally.left_out["no record by the mapping's condition"] += 1
+            self.tally.left_out.add("no record by the mapping's condition")
             return {}
         values = {name: text.of(scene) for name, text in one.columns}
         values.setdefault("record", "")

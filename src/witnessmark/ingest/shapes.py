@@ -1,10 +1,11 @@
 """Shapes: what rows can be that have columns of some roles: documented items, transfers, licences, deliveries."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from witnessmark.ingest.columns import ColumnSeen
+from witnessmark.ingest.sheet import column_name
 
 Roles = Mapping[str, ColumnSeen]
 _NOTHING = "n/a;na;-;?;unknown;none;n.d.;s.d."
@@ -43,12 +44,12 @@ def value(by_role: Roles, role: str) -> str:
             return f"{{{role}|empty:{_NOTHING}|number{':,' if column.decimal == ',' else ''}}}"
         case "serial" | "serial-last" | "lot" | "mark" | "headstamp":
             return f"{{{role}|serial}}"
-        case "from" | "to" | "end-destination" | "origin" | "via":
+        case "from" | "to" | "end-destination" | "origin" | "via" | "previous-user":
             return f"{{{role}|empty:{_NOTHING}|state|group}}"
         case "country" | "country-of-make":
             return f"{{{role}|empty:{_NOTHING}|state}}"
-        case "previous-user" | "holder" | "recovered-by":
-            return f"{{{role}|empty:{_NOTHING}|group}}"
+        case "holder" | "recovered-by":
+            return f"{{{role}|empty:{_NOTHING}}}"
         case _:
             return f"{{{role}}}"
 
@@ -138,6 +139,7 @@ def _items(by_role: Roles, note: str) -> Iterator[str]:
     if "year-of-make" in by_role:
         fields = {"of": "@thing", "when": "{year-of-make|empty:" + _NOTHING + "|date}", "citing": _citing(by_role)}
         yield from _make("manufacture", fields, if_="{year-of-make|empty:" + _NOTHING + "}")
+    yield from _photograph(by_role)
     yield from _happening(by_role)
 
 
@@ -226,6 +228,27 @@ _SHAPES: tuple[tuple[tuple[tuple[str, ...], ...], Shape], ...] = (
 )
 
 
+def skips(columns: Sequence[ColumnSeen]) -> Iterator[str]:
+    """Rows of totals, by the word in the first column or the second; they state the sums."""
+    by_role = {each.role: each for each in columns if each.role}
+    states = [role for role in ("quantity", "value") if role in by_role]
+    for place in range(min(2, len(columns))):
+        yield from (
+            "[[table.skip]]",
+            f"if = {quoted('{' + column_name(place) + '|total}')}",
+            'because = "a row of totals"',
+            *([f"states = {json.dumps(states)}"] if states else []),
+            "",
+        )
+
+
+def _photograph(by_role: Roles) -> Iterator[str]:
+    """The photograph of a row's thing, by the name of its file."""
+    if "photo" in by_role:
+        fields = {"of": "@thing", "digest": "{photo|media|lenient}", "caption": "{photo}"}
+        yield from _make("photo", fields, if_="{photo}")
+
+
 def totals(by_role: Roles) -> Iterator[str]:
     """Control totals that a table with these roles should have."""
     for role in ("record-id", "serial", "licence-number"):
@@ -238,4 +261,4 @@ def totals(by_role: Roles) -> Iterator[str]:
             )
     for role in ("quantity", "value"):
         if role in by_role:
-            yield from ("[[table.figure]]", f'name = "{role}"', f"sum = {quoted('{' + role + '}')}", "")
+            yield from ("[[table.figure]]", f'name = "{role}"', f"sum = {quoted(value(by_role, role))}", "")

@@ -9,6 +9,7 @@ from witnessmark.ingest.recipe import template
 from witnessmark.ingest.tables import Laid
 from witnessmark.ingest.template import Scene, Unreadable
 from witnessmark.model.fields import Field, Form, chosen, fields_of
+from witnessmark.model.ids import SourceId
 from witnessmark.model.statement import Statement
 from witnessmark.model.things import Source, SourceForm
 from witnessmark.model.when import window
@@ -16,8 +17,12 @@ from witnessmark.model.when import window
 _FILLED_IN = frozenset({"digest"})
 
 
-def source_of(file: str, digest: str, mapping: m.Mapping, tables: Sequence[Laid]) -> Statement:
+def source_of(
+    file: str, digest: str, mapping: m.Mapping, tables: Sequence[Laid], earlier: SourceId | None = None
+) -> Statement:
     """The statement of a file: its name and digest, and what the mapping says of it from its first rows.
+
+    An edition that corrects an ``earlier`` one quotes it: the two are one origin.
 
     A ``UsageError`` where the mapping names what a source does not have, or where a cell says something else.
     """
@@ -27,6 +32,7 @@ def source_of(file: str, digest: str, mapping: m.Mapping, tables: Sequence[Laid]
     if unknown:
         raise UsageError(f"[source]: want fields of {', '.join(fields)}; got {', '.join(map(repr, unknown))}")
     values: dict[str, Any] = {"name": file, "form": SourceForm.TABLE, "digest": digest}
+    values["quotes"] = () if earlier is None else (earlier,)
     for wire, text in mapping.source.items():
         field = fields[wire]
         try:

@@ -11,7 +11,7 @@ from witnessmark.ingest import mapping as m
 from witnessmark.ingest.heading import Layout
 from witnessmark.ingest.recipe import optional
 from witnessmark.ingest.sheet import Row, Sheet
-from witnessmark.ingest.template import Find, Scene, Template, Unreadable
+from witnessmark.ingest.template import Find, LeftOut, Scene, Template, Unreadable
 
 MOST_TEXT = 10_000
 """Characters of a row that could not be read which are kept."""
@@ -25,8 +25,10 @@ class Tally:
     """Rows that were looked at and are rows."""
     left: Counter[str] = field(default_factory=Counter)
     """Rows that mean nothing, by reason."""
-    left_out: Counter[str] = field(default_factory=Counter)
+    left_out: LeftOut = field(default_factory=LeftOut)
     """Cells and statements that were left out, by reason."""
+    named_media: set[str] = field(default_factory=set)
+    """Files that came with the table and that some row names."""
     names: Counter[tuple[str, str]] = field(default_factory=Counter)
     """Names that were looked up: as typed, what they resolve to or nothing."""
     passed_over: list[str] = field(default_factory=list)
@@ -43,7 +45,7 @@ class Laid(NamedTuple):
     layout: Layout
     find: Find
     key: Template | None
-    skips: tuple[tuple[Template, str], ...]
+    skips: tuple[tuple[Template, m.Skip], ...]
 
 
 def laid(book_name: str, sheets: Sequence[Sheet], mapping: m.Mapping, tally: Tally) -> list[Laid]:
@@ -74,7 +76,7 @@ def _laid(number: int, table: m.Table, sheet: Sheet) -> tuple[Laid | None, str]:
         got = ", ".join(map(repr, layout.headings[:20]))
         return None, f"want the column{'s' * (len(missing) > 1)} {', '.join(missing)}, got {got}"
     find = heading.finder(layout, table)
-    skips = tuple((each, skip.because) for skip in table.skip if (each := optional(skip.if_, find)) is not None)
+    skips = tuple((each, skip) for skip in table.skip if (each := optional(skip.if_, find)) is not None)
     return Laid(number, table, sheet, layout, find, optional(table.key, find), skips), ""
 
 
@@ -88,7 +90,7 @@ class Laying(NamedTuple):
 
 
 def scenes(one: Laid, laying: Laying) -> Iterator[Scene]:
-    """Each row of a laid table that is a row; those that mean nothing are counted by reason.
+    """Each row of a laid table that is a row, or states totals; those that mean nothing are counted by reason.
 
     The same scene is given each time, with another row in it.
     """
@@ -97,30 +99,35 @@ def scenes(one: Laid, laying: Laying) -> Iterator[Scene]:
         file=laying.file,
         sheet=one.sheet.name,
         lookups=laying.mapping.lookup,
+        known=laying.mapping.names,
         cells=one.layout.cells,
         media=laying.media,
+        named_media=tally.named_media,
         left_out=tally.left_out,
         names=tally.names,
     )
     for row, why in heading.body(one.sheet, one.layout, one.table):
-        scene.row, scene.each, scene.parts, scene.number = row, "", (), 0
-        because = why or ("" if row.broken else _skipped(one, scene))
-        if because:
-            tally.left[because] += 1
-            continue
-        tally.rows += 1
+        scene.row, scene.each, scene.parts, scene.number, scene.states = row, "", (), 0, ()
+        skip = None if why or row.broken else _skip(one, scene)
+        if why or skip is not None:
+            tally.left[why or (skip.because if skip else "")] += 1
+            if skip is None or not skip.states:
+                continue
+            scene.states = skip.states
+        else:
+            tally.rows += 1
         yield scene
 
 
-def _skipped(one: Laid, scene: Scene) -> str:
+def _skip(one: Laid, scene: Scene) -> m.Skip | None:
     """Why the mapping leaves a row; a condition that cannot read the row is none."""
-    for condition, because in one.skips:
+    for condition, skip in one.skips:
         try:
             if condition.of(scene):
-                return because
+                return skip
         except Unreadable:
             continue
-    return ""
+    return None
 
 
 def text_of(row: Row) -> str:

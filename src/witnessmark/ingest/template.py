@@ -10,6 +10,8 @@ from witnessmark.errors import UsageError
 from witnessmark.ingest.sheet import Row, column_name
 
 _SPECIAL = frozenset({"file", "sheet", "row", "each", "each.n", "each.1", "each.2"})
+MOST_EXAMPLES = 200
+LONGEST_EXAMPLE = 80
 _CELL = re.compile(r"=([A-Z]{1,3})([1-9][0-9]{0,6})")
 
 
@@ -32,6 +34,21 @@ class Cell(NamedTuple):
 
 
 @dataclass
+class LeftOut:
+    """What is left out of rows that are taken, by reason, with what the cells said."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    said: dict[str, dict[str, None]] = field(default_factory=dict)
+
+    def add(self, reason: str, got: str = "", times: int = 1) -> None:
+        """Count it; what the first cells said is kept."""
+        self.counts[reason] += times
+        examples = self.said.setdefault(reason, {})
+        if got and len(examples) < MOST_EXAMPLES:
+            examples[got[:LONGEST_EXAMPLE]] = None
+
+
+@dataclass
 class Scene:
     """What a template can speak of: a row, where it stands, and what is kept of all rows."""
 
@@ -42,11 +59,17 @@ class Scene:
     parts: tuple[str, ...] = ()
     number: int = 0
     lookups: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    states: tuple[str, ...] = ()
+    """The figures that the row states, where it is a row of totals."""
+    known: Mapping[str, str] = field(default_factory=dict)
+    """Names as a person says that they are to be read."""
     cells: Mapping[tuple[int, int], str] = field(default_factory=dict)
     """Cells of the sheet's first rows, by row from 1 and column from 0."""
     media: Mapping[str, str] = field(default_factory=dict)
     """Digests of the files that came with the table, by name."""
-    left_out: Counter[str] = field(default_factory=Counter)
+    named_media: set[str] = field(default_factory=set)
+    """Those of them that some row names."""
+    left_out: LeftOut = field(default_factory=LeftOut)
     """What could not be read and was left out, by reason."""
     names: Counter[tuple[str, str]] = field(default_factory=Counter)
     """Names that were looked up: as typed, what they resolve to or nothing."""
@@ -113,7 +136,7 @@ def _value(part: _Part, scene: Scene) -> str:
             cell = Cell(_filtered(part.lenient, cell, scene))
         except Unreadable as error:
             # By what was wanted only: of a million wrong cells there must not be a million reasons.
-            scene.left_out[f"cells of {_named(part)} that are not {error.wanted}"] += 1
+            scene.left_out.add(f"cells of {_named(part)} that are not {error.wanted}", error.got)
             cell = Cell("")
     try:
         return _filtered(part.filters, cell, scene)

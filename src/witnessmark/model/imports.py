@@ -10,7 +10,9 @@ class Import(Content, tag="import/1", frozen=True, kw_only=True):
     of: SourceId
     """The file."""
     mapping: str
-    """The mapping's text."""
+    """What the mapping is called."""
+    text: str
+    """The mapping in full."""
     made: tuple[str, ...] = ()
     """How many statements of each kind it brought: ``transfer 1200``."""
     rows: str = ""
@@ -19,6 +21,8 @@ class Import(Content, tag="import/1", frozen=True, kw_only=True):
     """Rows and cells that mean nothing or could not be read, by reason, with their number."""
     figures: tuple[str, ...] = ()
     """Control totals, and what disagrees with them."""
+    media: tuple[str, ...] = ()
+    """Files that came with the table, each by digest and name."""
     previous: StatementId | None = None
     """The import of the edition that this file corrects."""
 

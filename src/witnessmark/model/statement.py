@@ -10,6 +10,7 @@ from witnessmark.model import imports as n
 from witnessmark.model import observations as o
 from witnessmark.model import sayings as s
 from witnessmark.model import things as t
+from witnessmark.model import timestamps as ts
 from witnessmark.model.ids import SourceId, StatementId
 from witnessmark.model.value import Content, Value
 
@@ -22,8 +23,8 @@ KINDS: tuple[type[Content], ...] = (
     s.Identification, s.ReportedMatch, s.PublishedFigure, s.TraceRequest, s.TraceResponse, s.Notice, s.Reply,
     s.Remark, s.OpenQuestion, s.Note,
     n.Import, n.UnreadRow,
-    d.Judgement, d.RecordJudgement, d.RegisterUse, d.Finding, d.Handling, d.Disclosure, d.Embargo, d.Consent,
-    d.Sealing, d.Erasure, d.Retraction,
+    d.Judgement, d.RecordJudgement, d.RegisterUse, d.Finding, d.Handling, ts.Timestamp, d.Disclosure, d.Embargo,
+    d.Consent, d.Sealing, d.Erasure, d.Retraction,
     d.Grade,
 )  # fmt: skip
 """Every kind of content, in the order in which a person would tell them."""

@@ -258,6 +258,32 @@ class ProblemLine(Result, frozen=True, kw_only=True):
     refs: tuple[int, ...]
 
 
+class Framed(Result, frozen=True, kw_only=True):
+    """A part of a picture, and what was read there."""
+
+    text: str
+    region: str
+    """As typed: hundredths of the picture, or words."""
+    box: tuple[float, ...]
+    """Left, top, width and height in hundredths; empty where the region is words or not said."""
+    refs: tuple[int, ...]
+
+
+class PictureLine(Result, frozen=True, kw_only=True):
+    """A photograph under its number. Its pixels are no part of the dossier: whoever makes a page asks the vault."""
+
+    number: int
+    shows: str
+    caption: str
+    when: str
+    digest: str
+    """Empty below the level at which ids may leave the case."""
+    may_travel: bool
+    """Whether its bytes may be shown at the level of the dossier."""
+    frames: tuple[Framed, ...]
+    refs: tuple[int, ...]
+
+
 class Provenance(Result, frozen=True, kw_only=True):
     """What made this dossier, so that it can be made again."""
 
@@ -289,5 +315,6 @@ class Dossier(Result, frozen=True, kw_only=True):
     """How many independent origins speak in it."""
     problems: tuple[ProblemLine, ...]
     provenance: Provenance
+    pictures: tuple[PictureLine, ...] = ()
     assessment: str = ""
     """Digest of everything else in here: what a finding cites."""

@@ -1,18 +1,23 @@
 """Page: a dossier as one HTML file that needs nothing else: no network, no script."""
 
+from collections.abc import Mapping
 from importlib import resources
+from types import MappingProxyType
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from witnessmark.model.hidden import visible
+from witnessmark.reports.contact_sheet import data_uri
 from witnessmark.reports.dossier import Dossier
 from witnessmark.reports.timeline import timelines
 from witnessmark.reports.variants import undetermined, variants
 
+NO_COPIES: Mapping[int, bytes] = MappingProxyType({})
 
-def page(dossier: Dossier) -> str:
-    """The dossier's HTML; every word of the case is escaped."""
+
+def page(dossier: Dossier, copies: Mapping[int, bytes] = NO_COPIES) -> str:
+    """The dossier's HTML; every word of the case is escaped. ``copies`` are small pictures (JPEG) by their number."""
     environment = Environment(
         loader=PackageLoader("witnessmark.reports"),
         autoescape=True,
@@ -34,6 +39,10 @@ def page(dossier: Dossier) -> str:
                 "undetermined": undetermined(s),
             }
             for s in dossier.subjects
+        ],
+        pictures=[
+            {"told": each, "uri": data_uri(copies[each.number]) if each.number in copies else ""}
+            for each in dossier.pictures
         ],
         footing=footing(dossier),
         css=Markup(css),  # noqa: S704 - our own file

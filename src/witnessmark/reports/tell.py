@@ -1,22 +1,26 @@
 """Tell: from a case to its dossier."""
 
 import typing
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 import msgspec
 
 from witnessmark.case.canonical import digest, encode
 from witnessmark.case.fold import Case
+from witnessmark.case.levels import IDS_FROM
 from witnessmark.case.merkle import root
 from witnessmark.case.plausibility import problems
 from witnessmark.custody.links import LinkKind, links
+from witnessmark.evidence.agreement import disagreements
 from witnessmark.matching.judgements import identity
 from witnessmark.model import decisions as d
+from witnessmark.model import evidence as e
 from witnessmark.model import happenings as h
 from witnessmark.model import observations as o
 from witnessmark.model import sayings as s
 from witnessmark.model.ids import StatementId
 from witnessmark.model.things import Consignment, Container, Item, Lot, Programme
+from witnessmark.model.timestamps import Timestamp
 from witnessmark.model.value import Content
 from witnessmark.reports.citing import Citations
 from witnessmark.reports.dossier import (
@@ -30,6 +34,7 @@ from witnessmark.reports.opening import tell_four
 from witnessmark.reports.tell_custody import tell_subject
 from witnessmark.reports.tell_forward import tell_forward
 from witnessmark.reports.tell_marks import tell_marks
+from witnessmark.reports.tell_pictures import tell_evidence, tell_pictures
 from witnessmark.reports.words import name, sentence, words
 from witnessmark.version import VERSION
 
@@ -48,7 +53,7 @@ _SECTIONS: tuple[tuple[str, str, tuple[type[Content], ...]], ...] = (
     ("Questions asked", "Trace requests, answers and silence; notices and replies.",
      (s.TraceRequest, s.TraceResponse, s.Notice, s.Reply)),
     ("Decisions", "What named persons decided.",
-     (d.Judgement, d.RecordJudgement, d.RegisterUse, d.Finding, d.Grade, d.Handling, d.Disclosure, d.Embargo,
+     (d.Judgement, d.RecordJudgement, d.RegisterUse, d.Finding, d.Grade, d.Handling, Timestamp, d.Disclosure, d.Embargo,
       d.Consent, d.Sealing, d.Erasure, d.Retraction)),
 )  # fmt: skip
 
@@ -82,14 +87,17 @@ def tell(
     known_by: str = "",
     withheld: int = 0,
     registers: "Registers | None" = None,
+    may_travel: Collection[str] | None = None,
 ) -> Dossier:
-    """The dossier of a case for the given things, traced back, and for others, traced forward."""
+    """The dossier of a case for the given things, traced back, and for others, traced forward.
+
+    ``may_travel`` are the digests of the pictures that may be shown; without it, all may.
+    """
     citations = Citations(case, level=level)
     told = tuple(tell_subject(case, citations, thing) for thing in things[:MOST_SUBJECTS])
     ahead = tuple(tell_forward(case, citations, start) for start in forward)
-    marks = tell_marks(case, citations)
-    held = _held(case, citations, registers, level)
-    sections = (*_sections(case, citations), *(each for each in (marks, held) if each is not None))
+    sections = tuple(_all_sections(case, citations, registers, level))
+    pictures = tell_pictures(case, citations, may_travel, shows_digests=level >= IDS_FROM)
     four = tell_four(case, citations, told, ahead)
     header = case.header
     wrong = tuple(_problems(case, citations))
@@ -107,6 +115,7 @@ def tell(
         sources=citations.sources(),
         origins=citations.origins(),
         problems=wrong,
+        pictures=pictures,
         provenance=Provenance(
             version=VERSION,
             case=root(case.statements),
@@ -117,6 +126,14 @@ def tell(
         ),
     )
     return msgspec.structs.replace(told_all, assessment=digest(encode(told_all)))
+
+
+def _all_sections(case: Case, citations: Citations, registers: "Registers | None", level: d.Level) -> Iterator[Section]:
+    marks = tell_marks(case, citations)
+    held = _held(case, citations, registers, level)
+    evidence = tell_evidence(case, citations, shows_digests=level >= IDS_FROM)
+    yield from _sections(case, citations)
+    yield from (each for each in (marks, held, evidence) if each is not None)
 
 
 def _held(case: Case, citations: Citations, registers: "Registers | None", level: d.Level) -> Section | None:
@@ -140,9 +157,17 @@ def _sections(case: Case, citations: Citations) -> Iterator[Section]:
             Line(text=_with_nature(case, i, content), refs=citations.refs([i]))
             for kind in kinds
             for i, content in case.of_kind(kind)
+            if not _is_of_evidence(case, content)
         )
         if lines:
             yield Section(heading=heading, about=about, lines=lines)
+
+
+def _is_of_evidence(case: Case, content: Content) -> bool:
+    """Whether it is an entry of the handling log that is told with the evidence."""
+    return isinstance(content, d.Handling) and all(
+        case.content(case.root(i), e.Evidence) is not None for i in content.of
+    )
 
 
 def _with_nature(case: Case, i: StatementId, content: Content) -> str:
@@ -151,6 +176,6 @@ def _with_nature(case: Case, i: StatementId, content: Content) -> str:
 
 
 def _problems(case: Case, citations: Citations) -> Iterator[ProblemLine]:
-    for problem in problems(case):
+    for problem in (*problems(case), *disagreements(case)):
         refs = citations.refs([i for i in map(StatementId, problem.statements) if i in case.statements])
         yield ProblemLine(message=problem.message, severity=problem.severity, refs=refs)

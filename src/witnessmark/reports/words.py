@@ -5,16 +5,20 @@ from typing import Any
 
 from witnessmark.case.fold import Case
 from witnessmark.model import decisions as d
+from witnessmark.model import evidence as e
 from witnessmark.model import happenings as h
+from witnessmark.model import imports as n
 from witnessmark.model import observations as o
 from witnessmark.model import sayings as s
 from witnessmark.model import things as t
 from witnessmark.model.fields import Form, fields_of
 from witnessmark.model.ids import StatementId
 from witnessmark.model.statement import Statement, kind_of
+from witnessmark.model.timestamps import Timestamp
 from witnessmark.model.value import Content, Sealed, Text
 from witnessmark.model.when import readable
 from witnessmark.reports.dates import say
+from witnessmark.reports.words_imports import imported, unread_row
 
 SEALED = "[sealed]"
 WITHHELD = "[not in this case]"
@@ -190,6 +194,11 @@ def _reading(case: Case, said: o.MarkReading) -> str:
     return f"{said.mark or 'mark'} on {name(case, said.of)} read as typed: {said.text}{noted}"
 
 
+def _timestamp(case: Case, said: Timestamp) -> str:
+    of = names(case, said.of) if said.of else "all that was recorded up to a receipt"
+    return f"{of} existed by {said.existed_by}, says {said.authority}"
+
+
 def _record_judgement(case: Case, said: d.RecordJudgement) -> str:
     is_it = {d.Verdict.SAME: "is", d.Verdict.DIFFERENT: "is not", d.Verdict.UNSURE: "may or may not be"}[said.verdict]
     record = f"{said.mark} of the register {said.register}" + (f" ({said.record})" if said.record else "")
@@ -209,6 +218,13 @@ def _visit(case: Case, said: o.Visit) -> str:
     told = f"visit “{words(said.name)}”: access {said.access}, sampling {said.sampling}"
     found = f"; documented {said.documented}" if said.documented else "; nothing documented is recorded"
     return _with(case, told + found, said)
+
+
+def _evidence(_case: Case, said: e.Evidence) -> str:
+    parts = [f"{said.form} {words(said.name)}"]
+    parts += [f"says it was taken {say(readable(said.taken))}"] if said.taken else []
+    parts += [f"at {words(said.at)}"] if said.at else []
+    return ", ".join(parts)
 
 
 def _figure(_case: Case, said: s.PublishedFigure) -> str:
@@ -339,6 +355,7 @@ _TELLERS: dict[type[Content], Callable[[Case, Any], str]] = {
     t.Party: _called,
     t.Place: _called,
     t.Role: _role,
+    Timestamp: _timestamp,
     d.RecordJudgement: _record_judgement,
     d.RegisterUse: _register_use,
     h.Manufacture: _happened,
@@ -353,6 +370,7 @@ _TELLERS: dict[type[Content], Callable[[Case, Any], str]] = {
     h.Membership: _membership,
     h.Duration: _duration,
     h.Deliveries: _deliveries,
+    e.Evidence: _evidence,
     o.Visit: _visit,
     o.MarkReading: _reading,
     o.Condition: _condition,
@@ -365,5 +383,7 @@ _TELLERS: dict[type[Content], Callable[[Case, Any], str]] = {
     s.OpenQuestion: _question,
     d.Judgement: _judgement,
     d.Finding: _finding,
+    n.Import: imported,
+    n.UnreadRow: unread_row,
 }
 """The kinds that have a sentence of their own; every other kind is told field by field."""

@@ -29,7 +29,7 @@ _SHORT = 3
 """An alias of so few letters is one only in capitals: IS is a group, "is" is a word."""
 _SHORT_ALIAS = 3.0
 """What such an alias costs: few letters are short for many things."""
-_PLACED = re.compile(r"(?P<group>[^()]+?)\s*\((?P<place>[^()]+)\)[*\s]*")
+_PLACED = re.compile(r"(?P<group>[^()]+)\((?P<place>[^()]+)\)[* ]*")
 _CUT_OFF = re.compile(
     r"^(?:the|al|les?|los|die|de) "
     r"| (?:rebels?|fighters?|forces|militias?|militants?|insurgents?|group|movement|rebellen)$"

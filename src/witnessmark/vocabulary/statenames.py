@@ -24,7 +24,7 @@ _SHARED = 3.0
 """What it costs that a state is gone, shares the name of one that is not, and no date says when."""
 _OTHERWISE = 3.0
 """What it costs a code that the same letters say something else: NA, EC."""
-_INVERTED = re.compile(r"([^,(]+)[,(]\s*([^,()]+?)\s*\)?[*\s]*")
+_INVERTED = re.compile(r"([^,(]+)[,(] ?([^,()]+)\)?\**")
 _LISTED = re.compile(r"\s*[,;/+&\n]\s*|\s+(?:and|en|et|und|y|e|i|и|та|و)\s+")
 _MOST_LISTED = 40
 
@@ -81,7 +81,8 @@ def _joined(first: tuple[Writing, ...], second: tuple[Writing, ...]) -> tuple[Wr
 
 def _turned(text: str, language: str) -> tuple[Writing, ...]:
     """Names turned round a comma or explained in brackets: Korea, Republic of; Zimbabwe (Rhodesia)."""
-    turned = _INVERTED.fullmatch(text)
+    # Blanks are taken together first, or a long row of them would be tried in every way.
+    turned = _INVERTED.fullmatch(" ".join(text.split()))
     if turned is None:
         return ()
     head, rest = turned.groups()

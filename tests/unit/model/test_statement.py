@@ -1,10 +1,10 @@
 """The atom of a case."""
 
-from witnessmark.model import decisions, evidence, happenings, observations, sayings, things
+from witnessmark.model import decisions, evidence, happenings, imports, observations, sayings, things, timestamps
 from witnessmark.model.statement import KINDS, Basis, Statement, kind_of, tag_of
 from witnessmark.model.value import Content
 
-MODULES = (decisions, evidence, happenings, observations, sayings, things)
+MODULES = (decisions, evidence, happenings, imports, observations, sayings, things, timestamps)
 
 
 def declared() -> set[type[Content]]:

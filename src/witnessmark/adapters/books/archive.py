@@ -55,12 +55,18 @@ def read(origin: Origin, asked: ReadAs, reader: Reader) -> Contents:
     return Contents(sheets, ReadAs(delimiter=asked.delimiter, encoding=asked.encoding, form="zip"), notes, found)
 
 
+def loose_media(origin: Origin) -> dict[str, Callable[[], bytes]]:
+    """All members of an archive that holds no tables."""
+    archive = Archive(origin)
+    return _media(archive, _sound(archive, []), [])
+
+
 def _sound(archive: Archive, notes: list[str]) -> list[zipfile.ZipInfo]:
     """The members that are files, have a name of their own within the archive, and can be inflated."""
     found: dict[str, zipfile.ZipInfo] = {}
     for member in archive.members:
         name = member.filename
-        if member.is_dir() or any(name.startswith(noise) or name.endswith(f"/{noise}") for noise in _NOISE):
+        if name.endswith("/") or any(name.startswith(noise) or name.endswith(f"/{noise}") for noise in _NOISE):
             continue
         why = _leads_out(name) or archive.why_not(member)
         if name in found:
@@ -76,6 +82,8 @@ def _leads_out(name: str) -> str:
     """Why a name is none of a file in an archive. Nothing is unpacked by it, but a name can mean to be."""
     steps = name.replace("\\", "/").split("/")
     is_absolute = name.startswith(("/", "\\")) or ":" in steps[0]
+    if not name:
+        return "want a member with a name, got one without"
     return "want a name within the archive, got one that leads out of it" if is_absolute or ".." in steps else ""
 
 

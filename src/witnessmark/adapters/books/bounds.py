@@ -48,7 +48,7 @@ ENCODING_LOOK = 1 << 28
 
 MOST_ROWS_OF_A_SHEET = 1_048_576
 """As many as a spreadsheet has: a row with a higher number is a lie, and would want empty rows before it."""
-MOST_CELLS = 500_000_000
+MOST_CELLS = 200_000_000
 """Cells of a sheet with the empty ones between: a few kilobytes can claim as many in every row."""
 MOST_SHEETS = 2_000
 """Sheets of a workbook."""
@@ -71,6 +71,8 @@ LONGEST_OBJECT = 8_000_000
 """Characters of one object."""
 FIRST_LOOK = 10_000
 """Objects whose keys are the columns."""
+DEEPEST_JSON = 100
+"""Objects and lists within each other."""
 DEEPEST_KEYS = 8
 """Keys within keys that become a column each; what lies deeper stays JSON."""
 MOST_DIGITS = 400

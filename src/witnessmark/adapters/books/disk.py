@@ -5,12 +5,13 @@ import stat
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from witnessmark.adapters.books import media
 from witnessmark.adapters.books.archive import Reader
 from witnessmark.adapters.books.archive import read as read_archive
 from witnessmark.adapters.books.kinds import TABLES, kind_of, told_by_name
@@ -49,6 +50,10 @@ class DiskBooks:
             with self.open(str(path), read_as) as book:
                 book.name = name
                 yield book
+
+    def media(self, path: str) -> AbstractContextManager[Mapping[str, Callable[[], bytes]]]:
+        """See ``Books.media``."""
+        return media.opened(Path(path), _origin)
 
 
 class DiskBook:

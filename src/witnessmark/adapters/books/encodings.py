@@ -31,6 +31,7 @@ _LETTERS = (
 """The letters beyond ASCII of languages in which such files are written."""
 _SIGNS = "€£°№§«»“”„’–—…·×±²³½¼¾®©™•\u00a0،؛؟"
 _BEYOND = re.compile(r"[^\x00-\x7f]")
+_CONTROLS = bytes({*range(32), 127} - {9, 10, 11, 12, 13, 27})
 _AS_GOOD = 0.02
 """Two guesses of which the one is that little less orderly than the other are equally good."""
 _NO_ENCODINGS_OF_FILES = ("idna", "punycode", "unicode_escape", "raw_unicode_escape")
@@ -51,7 +52,7 @@ def encoding_of(origin: Origin, asked: str) -> Encoding:
         return Encoding(_asked(origin.name, asked, marked))
     if marked:
         return Encoding(marked)
-    if b"\0" in head:
+    if _is_strange(head):
         return _of_two_bytes(origin, head)
     return _of_lines(origin, _lines_beyond_ascii(origin))
 
@@ -66,6 +67,11 @@ def _asked(file: str, asked: str, marked: str) -> str:
         raise refusal(file, "an encoding such as utf-8 or windows-1251", repr(asked[:40]))
     # Whoever asks for UTF-8 does not want the mark in the first cell.
     return "utf-8-sig" if name == "utf-8" else (marked if marked and marked.startswith(name[:6]) else name)
+
+
+def _is_strange(head: bytes) -> bool:
+    """Whether bytes that no text has are more than slips: some programs leave a zero here and there."""
+    return 50 * (len(head) - len(head.translate(None, _CONTROLS))) > len(head)
 
 
 def _of_two_bytes(origin: Origin, head: bytes) -> Encoding:

@@ -2,16 +2,18 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from json import JSONDecodeError
 from typing import NamedTuple
 
-from witnessmark.adapters.books.bounds import LONGEST_OBJECT
+from witnessmark.adapters.books.bounds import DEEPEST_JSON, LONGEST_OBJECT
 from witnessmark.adapters.books.lines import blocks, sound, strange_bytes, texts
 from witnessmark.adapters.books.origin import Origin
 
 ARRAYS = ("features", "value", "results", "records", "data", "items", "rows")
 """Keys under which services keep the array of what was asked for."""
+_DEEP = "objects too deep within each other"
+_TOO_DEEP = f"want an object in JSON, got {_DEEP}"
 _BLANKS = re.compile(r"[ \t\r\n]*")
 
 
@@ -30,7 +32,10 @@ class Broken(NamedTuple):
 
 def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
     """An object. A key that comes again is kept under a name of its own: nothing is lost."""
-    found: dict[str, object] = {}
+    found = dict(pairs)
+    if len(found) == len(pairs):
+        return found
+    found.clear()
     times: dict[str, int] = {}
     for key, value in pairs:
         name = key
@@ -69,15 +74,31 @@ def parsed(text: str) -> object:
         value, end = _DECODER.raw_decode(text)
     except (ValueError, RecursionError) as error:
         return Broken(f"want an object in JSON, got {_reason(error)}", text)
-    if text[end:].strip():
+    if end < len(text) and text[end:].strip():
         return Broken(f"want one object in JSON, got more behind it at character {end + 1}", text)
-    return value
+    return Broken(_TOO_DEEP, text) if _is_deep(text, value) else value
+
+
+def _is_deep(text: str, value: object) -> bool:
+    """Whether a value holds more within each other than may be: writing it again would take as many steps."""
+    if text.count("[") + text.count("{") <= DEEPEST_JSON:
+        return False
+    level: list[object] = [value]
+    for _ in range(DEEPEST_JSON):
+        level = [inner for outer in level for inner in _inside(outer)]
+    return bool(level)
+
+
+def _inside(value: object) -> Iterable[object]:
+    if isinstance(value, dict):
+        return value.values()
+    return value if isinstance(value, list) else ()
 
 
 def _reason(error: ValueError | RecursionError) -> str:
     if isinstance(error, JSONDecodeError):
         return f"{error.msg} at character {error.pos + 1}"
-    return "objects too deep within each other" if isinstance(error, RecursionError) else "no JSON"
+    return _DEEP if isinstance(error, RecursionError) else "no JSON"
 
 
 class _Text:
@@ -121,8 +142,8 @@ class _Text:
                 continue
             if isinstance(value, ValueError):
                 return self._broken(value)
-            self._at = end
-            return value
+            text, self._at = self._ahead[self._at : end], end
+            return Broken(_TOO_DEEP, text) if _is_deep(text, value) else value
 
     def _more(self, wanted: int) -> bool:
         """Read on by so many characters or more; whether there were any."""

@@ -5,13 +5,17 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import chain, count, islice
 
-from witnessmark.adapters.books.bounds import DEEPEST_KEYS, FIRST_LOOK
+from witnessmark.adapters.books.bounds import CHUNK, DEEPEST_KEYS, FIRST_LOOK, MOST_CELLS
 from witnessmark.adapters.books.encodings import encoding_of
-from witnessmark.adapters.books.json_values import Broken, Number, parsed, values
+from witnessmark.adapters.books.json_values import ARRAYS, Broken, Number, parsed, values
 from witnessmark.adapters.books.lines import texts
 from witnessmark.adapters.books.numerals import full
 from witnessmark.adapters.books.origin import Contents, Origin, refusal
+from witnessmark.errors import UsageError
 from witnessmark.ingest.sheet import LONGEST_CELL, MOST_COLUMNS, NO_NOTES, ReadAs, Row, Sheet
+
+_FIRST_LINES = 20
+_SINGLE = (str, Number, bool, type(None))
 
 Flat = Mapping[str, object]
 """An object whose values are texts, numbers, truths, nothing, or JSON."""
@@ -35,19 +39,35 @@ def table(origin: Origin, asked: ReadAs, form: str, flatten: Flatten) -> Content
     read_values = partial(values, origin, encoding.name, is_lines=_is_lines(origin, encoding.name))
     columns = _columns(read_values(), flatten)
     if not columns:
-        raise refusal(origin.name, "objects in JSON with keys", "none")
+        first = next(read_values(), None)
+        got = first.reason.rpartition(", got ")[2] if isinstance(first, Broken) else "none"
+        raise refusal(origin.name, "objects in JSON with keys", got)
     read_as = ReadAs(encoding=encoding.name, form=form)
     sheet = Sheet("", partial(_rows, read_values, columns, flatten))
     return Contents([sheet], read_as, [encoding.note] if encoding.note else [])
 
 
 def _is_lines(origin: Origin, encoding: str) -> bool:
-    """Whether each line is an object for itself. Where the first one is none, the file is one array or object."""
+    """Whether each line is an object for itself; else the file is one array, or one object that holds an array."""
+    beginning = ""
     for text, _ in texts(origin, encoding):
-        beginning = text.lstrip()
-        if beginning:
-            return beginning.startswith("{") and not isinstance(parsed(beginning.partition("\n")[0]), Broken)
-    return False
+        beginning = (beginning + text).lstrip()
+        if "\n" in beginning or len(beginning) > CHUNK:
+            break
+    lines = [line for line in beginning.split("\n", _FIRST_LINES)[:_FIRST_LINES] if line.strip()]
+    if not lines or not lines[0].startswith("{"):
+        return False
+    objects = [one for one in map(parsed, lines) if isinstance(one, dict)]
+    if len(lines) == 1 and objects:
+        return not _holds_table(objects[0])
+    # The first line can be broken. In an array on several lines the last object alone has no comma behind it.
+    return len(objects) > 1 or not isinstance(parsed(lines[0]), Broken)
+
+
+def _holds_table(value: dict[str, object]) -> bool:
+    """Whether an object is an answer of a service, with what was asked for in an array."""
+    arrays = [value[key] for key in ARRAYS if key in value]
+    return any(isinstance(array, list) and array and isinstance(array[0], dict) for array in arrays)
 
 
 def _columns(found: Iterable[object], flatten: Flatten) -> list[str]:
@@ -64,7 +84,10 @@ def _columns(found: Iterable[object], flatten: Flatten) -> list[str]:
 def _rows(read_values: Callable[[], Iterator[object]], columns: Sequence[str], flatten: Flatten) -> Iterator[Row]:
     yield Row(1, list(columns))
     known = {column: place for place, column in enumerate(columns)}
+    most = MOST_CELLS // len(columns)
     for number, value in zip(count(2), read_values(), strict=False):
+        if number > most:
+            raise UsageError(f"want at most {MOST_CELLS:,} cells, got more: {len(columns):,} keys in each of the rows")
         if value is None:
             yield Row(number, [])
         elif isinstance(value, dict):
@@ -100,6 +123,8 @@ def _cell(value: object) -> tuple[str, str]:
             return str(value).upper(), "b"
         case Number():
             return full(value), "n"
+        case Json():
+            return value, "t"
         case str():
             return whole_text(value), "t"
         case _:
@@ -107,7 +132,9 @@ def _cell(value: object) -> tuple[str, str]:
 
 
 def whole_text(text: str) -> str:
-    """A text with U+FFFD for halves of pairs, which JSON can write and nothing can keep."""
+    """A text with U+FFFD for zeros and halves of pairs, which JSON can write and nothing can keep."""
+    if "\0" in text:
+        return whole_text(text.replace("\0", "\N{REPLACEMENT CHARACTER}"))
     return text if text.isascii() else text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
@@ -117,6 +144,8 @@ def flat(value: dict[str, object]) -> Flat:
     >>> flat({"a": {"b": "x"}, "c": ["y"]})
     {'a.b': 'x', 'c': '["y"]'}
     """
+    if all(inner.__class__ in _SINGLE for inner in value.values()) and all(map(str.isascii, value)):
+        return value
     return dict(_flattened(value, "", 1))
 
 

@@ -10,7 +10,7 @@ from witnessmark.adapters.books.bounds import CHUNK, LONGEST_LINE
 from witnessmark.adapters.books.origin import Origin, whole
 
 _ERRORS = "witnessmark-undecodable"
-_MARKS = re.compile("[\udc00-\udcff]")
+_MARKS = re.compile("[\0\udc00-\udcff]")
 
 
 class Block(NamedTuple):
@@ -19,7 +19,7 @@ class Block(NamedTuple):
     lines: list[str]
     has_quotes: bool = False
     is_sound: bool = True
-    """Every byte of it is text in the encoding."""
+    """Every byte of it is text in the encoding, and none is zero: no store keeps one in a text."""
     is_cut: bool = False
     """It is the beginning of one line that was too long to read on."""
     is_last: bool = False
@@ -69,10 +69,12 @@ def strange_bytes(text: str) -> str:
     >>> strange_bytes("caf\udce9")
     '0xE9'
     """
-    return " ".join(f"0x{ord(mark) - 0xDC00:02X}" for mark in _MARKS.findall(text)[:8])
+    return " ".join(f"0x{ord(mark) & 0xFF:02X}" for mark in _MARKS.findall(text)[:8])
 
 
 def _is_sound(text: str) -> bool:
+    if "\0" in text:
+        return False
     try:
         text.encode()
     except UnicodeEncodeError:

@@ -37,6 +37,8 @@ def full(text: str) -> str:
     >>> full("1e-07"), full("4.50"), full("100.0"), full("1E+3"), full("-0.0"), full("1e999999")
     ('0.0000001', '4.50', '100', '1000', '0', '1e999999')
     """
+    if _PLAIN.match(text) and text[0] != "-" and (text[0] != "0" or len(text) == 1):
+        return text
     try:
         number = Decimal(text)
     except InvalidOperation:

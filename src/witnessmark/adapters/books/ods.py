@@ -111,10 +111,11 @@ class _SheetListener:
         self._length = 0
         self._is_comment = False
         self._is_heard = 0
+        self._link = ""
         self._starts: Mapping[str, Callable[[dict[str, str]], None]] = {
             "table-row": self._start_row, "table-cell": self._start_cell, "covered-table-cell": self._start_covered,
             "p": self._start_paragraph, "annotation": self._start_comment, "s": self._spaces,
-            "tab": self._tab, "line-break": self._line_break,
+            "tab": self._tab, "line-break": self._line_break, "a": self._start_link,
         }  # fmt: skip
         self._ends: Mapping[str, Callable[[], None]] = {
             "table-row": self._end_row, "table-cell": self._end_cell, "covered-table-cell": self._end_cell,
@@ -170,14 +171,16 @@ class _SheetListener:
     def _start_cell(self, attributes: dict[str, str], *, is_covered: bool = False) -> None:
         self._cell = _Cell(attributes, _times(attributes.get("table:number-columns-repeated")), is_covered)
         self._paragraphs, self._comment, self._length = [], [], 0
-        self._is_comment, self._is_heard = False, 0
+        self._is_comment, self._is_heard, self._link = False, 0, ""
 
     def _end_cell(self) -> None:
         attributes, times, is_covered = self._cell
         text, form, note = said(attributes, "".join(self._paragraphs).removesuffix("\n"))
         if self._comment:
             comment = " ".join("".join(self._comment).split())[:LONGEST_NOTE]
-            note = f"{note}; comment: {comment}" if note else f"comment: {comment}"
+            note = f"{note}; comment: {comment}".removeprefix("; ")
+        if self._link:
+            note = f"{note}; link: {self._link}".removeprefix("; ")
         if text or note:
             # One more than there may be tells the maker that the row is broken.
             for column in range(self._column, min(self._column + times, MOST_COLUMNS + 1)):
@@ -206,6 +209,10 @@ class _SheetListener:
 
     def _end_comment(self) -> None:
         self._is_comment = False
+
+    def _start_link(self, attributes: dict[str, str]) -> None:
+        if not self._is_comment:
+            self._link = attributes.get("xlink:href", "")[:LONGEST_NOTE]
 
     def _spaces(self, attributes: dict[str, str]) -> None:
         self._hear(" " * min(_times(attributes.get("text:c")), LONGEST_CELL))

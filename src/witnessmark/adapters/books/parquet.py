@@ -1,7 +1,9 @@
 """Parquet: the rows of a Parquet file, some thousand at once."""
 
 import json
+import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from typing import Any
 
@@ -14,6 +16,7 @@ from witnessmark.adapters.books.origin import Contents, Origin, refusal
 from witnessmark.errors import UsageError
 from witnessmark.ingest.sheet import LONGEST_CELL, MOST_COLUMNS, NO_NOTES, ReadAs, Row, Sheet
 
+_FRACTION = re.compile(r"\.([0-9]*?)0*(Z?)\Z")
 _FAILURES = (pa.ArrowException, OSError, ValueError, OverflowError, EOFError)
 
 
@@ -30,11 +33,15 @@ def read(origin: Origin, _asked: ReadAs) -> Contents:
     return Contents([Sheet("", partial(_rows, origin, texts))], ReadAs(form="parquet"))
 
 
-def _opened(origin: Origin, texts: list[str]) -> Any:
-    try:
-        return pq.ParquetFile(origin.open(), read_dictionary=texts, pre_buffer=False)
-    except _FAILURES as error:
-        raise _no_whole_file(origin, error) from error
+@contextmanager
+def _opened(origin: Origin, texts: list[str]) -> Iterator[Any]:
+    """The file, open. Whatever Arrow says of it while it is read, it says because it is damaged."""
+    with origin.open() as stream:
+        try:
+            with pq.ParquetFile(stream, read_dictionary=texts, pre_buffer=False) as file:
+                yield file
+        except _FAILURES as error:
+            raise _no_whole_file(origin, error) from error
 
 
 def _no_whole_file(origin: Origin, error: Exception) -> UsageError:
@@ -60,18 +67,17 @@ def _is_text(kind: pa.DataType) -> bool:
 def _rows(origin: Origin, texts: list[str]) -> Iterator[Row]:
     with _opened(origin, texts) as file:
         schema = file.schema_arrow
-        yield Row(1, list(schema.names))
+        yield Row(1, [_text(name) for name in schema.names])
         letters = "".join(_form(field.type) for field in schema)
         forms = letters if letters.strip("t") else ""
         number = 2
-        try:
-            for batch in file.iter_batches(BATCH, use_threads=False):
-                columns = [_texts(column) for column in batch.columns]
-                for cells in zip(*columns, strict=True):
-                    yield _row(number, list(cells), forms)
-                    number += 1
-        except _FAILURES as error:
-            raise _no_whole_file(origin, error) from error
+        for batch in file.iter_batches(BATCH, use_threads=False):
+            # Arrow does not look whether what a damaged file says of itself is so, before it is asked to.
+            batch.validate(full=True)
+            columns = [_texts(column) for column in batch.columns]
+            for cells in zip(*columns, strict=True):
+                yield _row(number, list(cells), forms)
+                number += 1
 
 
 def _row(number: int, cells: list[str], forms: str) -> Row:
@@ -109,8 +115,8 @@ def _moment(text: str | None) -> str:
     day, _, rest = text.partition(" ")
     if not rest:
         return text
-    bare = rest.rstrip("Z").rstrip("0").rstrip(".") if "." in rest and not rest.endswith("Z") else rest
-    return day if not bare.strip("0:.Z") else f"{day}T{bare}"
+    bare = _FRACTION.sub(lambda found: (f".{found[1]}" if found[1] else "") + found[2], rest)
+    return day if bare in ("00:00:00", "00:00:00Z") else f"{day}T{bare}"
 
 
 def _text(value: object) -> str:
@@ -120,7 +126,7 @@ def _text(value: object) -> str:
         case bool():
             return str(value).upper()
         case str():
-            return value
+            return value.replace("\0", "\N{REPLACEMENT CHARACTER}")
         case bytes():
             return _decoded(value)
         case int():
@@ -136,6 +142,6 @@ def _text(value: object) -> str:
 def _decoded(value: bytes) -> str:
     """Bytes as the text that they are, or in hexadecimal."""
     try:
-        return value.decode("utf-8")
+        return value.decode("utf-8").replace("\0", "\N{REPLACEMENT CHARACTER}")
     except UnicodeDecodeError:
         return f"0x{value[: LONGEST_CELL // 2].hex()}"

@@ -12,8 +12,8 @@ from witnessmark.ingest.sheet import LONGEST_CELL, MOST_COLUMNS, NO_NOTES, Row
 class _Heard(NamedTuple):
     number: int
     times: int
-    cells: list[str]
-    forms: list[str]
+    cells: dict[int, tuple[str, str]]
+    """Text and form by column. A row with one cell in the last column takes no room for those before it."""
     notes: dict[int, str]
     broken: str
 
@@ -31,8 +31,7 @@ class RowMaker:
 
     def begin(self) -> None:
         """A row begins."""
-        self._cells: list[str] = []
-        self._forms: list[str] = []
+        self._cells: dict[int, tuple[str, str]] = {}
         self._notes: dict[int, str] = {}
         self._broken = ""
 
@@ -46,21 +45,19 @@ class RowMaker:
             self._broken = f"want cells of at most {LONGEST_CELL:,} characters, got a longer one"
             text = text[:LONGEST_CELL]
         if text:
-            self._reach(column)
-            self._cells[column], self._forms[column] = text, form
+            self._cells[column] = text, form
         if note:
             self.note(column, note)
 
     def note(self, column: int, note: str) -> None:
         """What a reader must know of a cell, be it empty."""
         if 0 <= column < MOST_COLUMNS:
-            self._reach(column)
             add_note(self._notes, column, note)
 
     def end(self, number: int, times: int = 1) -> None:
         """A row ends; ``times`` where as many that follow are the same."""
-        if self._cells or self._broken:
-            self._heard.append(_Heard(number, times, self._cells, self._forms, self._notes, self._broken))
+        if self._cells or self._notes or self._broken:
+            self._heard.append(_Heard(number, times, self._cells, self._notes, self._broken))
 
     def taken(self) -> Iterator[Row]:
         """The rows that are whole by now, with the empty ones before them."""
@@ -68,38 +65,41 @@ class RowMaker:
         for row in heard:
             if row.number <= self._last:
                 broken = f"want a row below row {self._last}, got row {row.number}"
-                yield _row(row.number, row.cells, row.forms, row.notes, broken)
+                yield _row(row.number, *_side_by_side(row), row.notes, broken)
                 continue
             self._refuse_beyond(row.number + row.times - 1)
             for number in range(self._last + 1, row.number):
-                yield self._covered(_Heard(number, 1, [], [], {}, ""), number)
-            for number in range(row.number, row.number + row.times):
-                yield self._covered(row, number)
+                yield self._covered(number, [], [], {})
+            cells, forms = _side_by_side(row)
+            for number in range(row.number, row.number + row.times - 1):
+                yield self._covered(number, list(cells), list(forms), dict(row.notes), row.broken)
+            yield self._covered(row.number + row.times - 1, cells, forms, row.notes, row.broken)
             self._last = row.number + row.times - 1
 
-    def _reach(self, column: int) -> None:
-        missing = column + 1 - len(self._cells)
-        if missing == 1:
-            self._cells.append("")
-            self._forms.append("t")
-        elif missing > 0:
-            self._cells.extend([""] * missing)
-            self._forms.extend("t" * missing)
-
-    def _covered(self, row: _Heard, number: int) -> Row:
-        cells, forms, notes = row.cells, row.forms, row.notes
-        if row.times > 1:
-            cells, forms, notes = list(cells), list(forms), dict(notes)
+    def _covered(self, number: int, cells: list[str], forms: list[str], notes: dict[int, str], broken: str = "") -> Row:
         self.merges.cover(number, cells, forms, notes)
         self._cells_so_far += len(cells)
         if self._cells_so_far > MOST_CELLS:
             raise refusal(self._name, f"at most {MOST_CELLS:,} cells", "more")
-        return _row(number, cells, forms, notes, row.broken)
+        return _row(number, cells, forms, notes, broken)
 
     def _refuse_beyond(self, number: int) -> None:
         if number > MOST_ROWS_OF_A_SHEET:
             # A number of a thousand digits would make a message of as many.
             raise refusal(self._name, f"at most {MOST_ROWS_OF_A_SHEET:,} rows", f"row {min(number, 10**12):,}")
+
+
+def _side_by_side(row: _Heard) -> tuple[list[str], list[str]]:
+    """The cells of a row from the first column on, and their forms."""
+    width = max(max(row.cells, default=-1), max(row.notes, default=-1)) + 1
+    if len(row.cells) == width:
+        # Most rows are full, and their cells come in order.
+        cells = [row.cells[column][0] for column in range(width)]
+        return cells, [row.cells[column][1] for column in range(width)]
+    cells, forms = [""] * width, ["t"] * width
+    for column, (text, form) in row.cells.items():
+        cells[column], forms[column] = text, form
+    return cells, forms
 
 
 def _row(number: int, cells: list[str], forms: list[str], notes: dict[int, str], broken: str) -> Row:

@@ -121,7 +121,7 @@ class _Records:
         if len(cells) > MOST_COLUMNS:
             return self._broken(cells, f"want at most {MOST_COLUMNS:,} columns, got more")
         together = "".join(cells)
-        if not together.isascii() and (strange := strange_bytes(together)):
+        if (not together.isascii() or "\0" in together) and (strange := strange_bytes(together)):
             return self._broken(cells, f"want text in {self._encoding}, got the bytes {strange}")
         if len(together) > LONGEST_CELL and max(map(len, cells)) > LONGEST_CELL:
             return self._broken(cells, f"want cells of at most {LONGEST_CELL:,} characters, got a longer one")

@@ -83,8 +83,8 @@ def unescaped(text: str) -> str:
 
 def _character(found: re.Match[str]) -> str:
     code = int(found[1], 16)
-    # Half of a pair is no character: it could not be written anywhere.
-    return "\N{REPLACEMENT CHARACTER}" if 0xD800 <= code <= 0xDFFF else chr(code)
+    # Half of a pair is no character, and zero none that a store keeps.
+    return "\N{REPLACEMENT CHARACTER}" if code == 0 or 0xD800 <= code <= 0xDFFF else chr(code)
 
 
 def _plain(raw: str) -> Said:
