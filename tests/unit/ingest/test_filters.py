@@ -64,6 +64,9 @@ def refusal(filters: str, cell: str, form: str = "", note: str = "") -> str:
         ("starts:Total", "grand total", ""),
         ("has:TYPE=", "rifle,type=Orlan", "rifle,type=Orlan"),
         ("has:TYPE=", "rifle", ""),
+        ("total", "Total 2014", "Total 2014"),
+        ("total", "ИТОГО:", "ИТОГО:"),
+        ("total", "Totaliser", ""),
         ("before:/", "KB / A", "KB"),
         ("before:/", "KB", "KB"),
         ("after:/", "KB / A", "A"),
@@ -110,7 +113,7 @@ def test_a_filter_makes_of_a_cell_what_the_document_says(filters: str, cell: str
         ("list", '[["a"]]', "a list of texts and numbers"),
         ("list", "[" * 100_000, 'a list such as ["a", "b"]'),
         ("must", "", "something"),
-        ("media", "b.jpg", "a file that came with the table"),
+        ("media", "b.jpg", "the name of a file that came with the table"),
         ("serial", "1.23457E+14", "a mark; a spreadsheet has turned it into a number and lost its last digits"),
         ("serial", "1,2E+15", "a mark; a spreadsheet has turned it into a number and lost its last digits"),
         ("serial", "03-Dec", "a mark; a spreadsheet has turned it into a date"),
@@ -210,9 +213,9 @@ def test_every_filter_is_documented_and_every_documented_filter_is_there() -> No
 def test_no_text_makes_a_filter_fail_in_another_way_than_it_promises(text: str, form: str) -> None:
     for filters in (
         "date", "date:%d.%m.%Y", "number", "number:,", "lookup:how", "lookup:any", "state", "state-code", "group",
-        "serial", "is:a", "not:a", "starts:a", "has:a", "before:a", "after:a", "part:2:a", "split:a", "list", "lines",
-        "split|pairs", "or:a", "empty:a", "must", "date|lenient", "upper", "lower", "pad:8", "replace:a:b", "cut:8",
-        "digits", "media",
+        "serial", "total", "is:a", "not:a", "starts:a", "has:a", "before:a", "after:a", "part:2:a", "split:a", "list",
+        "lines", "split|pairs", "or:a", "empty:a", "must", "date|lenient", "upper", "lower", "pad:8", "replace:a:b",
+        "cut:8", "digits", "media",
     ):  # fmt: skip
         with suppress(Unreadable):
             assert isinstance(said(filters, text, form), str)

@@ -89,7 +89,7 @@ def test_a_row_that_is_silent_on_a_needed_field_makes_no_such_statement_and_that
     rows = table("No.|Serial|Day|Force", "1|N/A|2014|Brigade 1")
     came = came_of(rows, ALL)
     assert came.told("mark-reading") == []
-    assert came.reading.tally.left_out == {"no text, so no mark-reading": 1}
+    assert came.reading.tally.left_out.counts == {"no text, so no mark-reading": 1}
 
 
 def test_each_makes_one_statement_for_each_part_that_is_not_empty() -> None:

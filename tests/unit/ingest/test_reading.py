@@ -66,11 +66,22 @@ def test_an_unread_row_names_the_column_by_its_letters_and_its_heading() -> None
     assert (second.column, second.wanted) == ("", "want 3 cells, got 1")
 
 
+def test_a_row_of_totals_is_laid_beside_the_rows_above_it() -> None:
+    figure = '[[table.figure]]\nname = "number"\nsum = "{Number}"\n'
+    totals = '[[table.skip]]\nif = "{State|total}"\nbecause = "a total"\nstates = ["number"]\n'
+    lines = ("State|Number", "Kenya|1", "Peru|2", "Subtotal|3", "Kenya|4", "Subtotal|5", "Total|7")
+    came = came_of(table(*lines), f"[[table]]\n{totals}{figure}")
+    (told,) = came.reading.totals.figures()
+    assert (told.value, told.wrong) == ("7", ("row 6 states 5, the rows before it give 4",))
+    assert came.reading.tally.left == {"a total": 3}
+
+
 def test_media_that_came_with_the_table_are_named_by_their_digest() -> None:
     evidence = '[[table.make]]\nkind = "evidence"\nset.name = "{serial}"\nset.digest = "{serial|media}"\n'
     came = came_of(table("Serial|Day", "a.jpg|2014", "b.jpg|2014"), HEAD + evidence, media={"a.jpg": "d" * 64})
     assert came.values("evidence", "digest") == ["d" * 64]
-    assert came.unread[0].wanted == "a file that came with the table"
+    assert came.reading.tally.named_media == {"a.jpg"}
+    assert came.unread[0].wanted == "the name of a file that came with the table"
 
 
 def test_keys_are_worked_out_only_where_they_are_compared() -> None:

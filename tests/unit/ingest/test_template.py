@@ -88,7 +88,9 @@ def test_what_a_filter_cannot_read_names_the_column() -> None:
 def test_lenient_leaves_out_what_a_filter_before_it_could_not_read_and_counts_it() -> None:
     scene = Scene(row=row(7, "", "", "yesterday"))
     assert template("{day|date|lenient}").of(scene) == ""
-    assert scene.left_out == {"cells of C that are not a date such as 2015-12-12 or 2015": 1}
+    reason = "cells of C that are not a date such as 2015-12-12 or 2015"
+    assert scene.left_out.counts == {reason: 1}
+    assert list(scene.left_out.said[reason]) == ["yesterday"]
 
 
 def test_what_was_left_out_is_counted_by_what_was_wanted_and_not_by_every_wrong_cell() -> None:
@@ -96,7 +98,7 @@ def test_what_was_left_out_is_counted_by_what_was_wanted_and_not_by_every_wrong_
     for number in range(100):
         scene.row = row(number, "", "", f"yesterday {number}")
         template("{day|date|lenient}").of(scene)
-    assert list(scene.left_out.values()) == [100]
+    assert list(scene.left_out.counts.values()) == [100]
 
 
 def test_lenient_does_not_excuse_a_filter_behind_it() -> None:
