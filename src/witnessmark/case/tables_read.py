@@ -59,9 +59,18 @@ def _counted(made: str) -> tuple[str, int]:
 
 
 def untaken(case: Case) -> Iterator[Untaken]:
-    """Rows of which nothing was made, by file and row: the first of each file one by one, the others together."""
+    """Rows of which nothing was made, by file and row: the first of each file one by one, the others together.
+
+    Those of a file that a later edition corrects are none: what still cannot be read, the later one says again.
+    """
+    imports = case.of_kind(Import)
+    replaced = {imported.previous for _, imported in imports}
+    latest = {imported.of for i, imported in imports if i not in replaced}
+    corrected = {imported.of for _, imported in imports} - latest
     found: dict[StatementId, list[tuple[int, str, StatementId, UnreadRow]]] = defaultdict(list)
     for i, unread in case.of_kind(UnreadRow):
+        if unread.of in corrected:
+            continue
         found[unread.of].append((_counted(unread.row)[1], unread.row, i, unread))
     for file, rows in sorted(found.items()):
         for _, _, i, unread in sorted(rows, key=lambda each: each[:3])[:MOST_TOLD]:

@@ -87,6 +87,15 @@ def test_a_row_of_which_nothing_was_made_is_told_with_where_wanted_and_got() -> 
     assert (problem.severity, problem.statements) == (Severity.NOTE, (statement_id(row),))
 
 
+def test_a_row_of_a_file_that_a_later_edition_corrects_is_asked_of_the_later_one() -> None:
+    begun = imported()
+    second = Statement(content=Source(name="list.csv", form=SourceForm.TABLE, note="second"))
+    of = SourceId(statement_id(second))
+    later = Statement(content=Import(of=of, mapping="invented", text="", previous=statement_id(begun)), source=of)
+    again = Statement(content=UnreadRow(of=of, row="3", wanted="a mark"), source=of)
+    assert told(case(begun, unread("12"), second, later, again)) == ["row 3 was not read: want a mark"]
+
+
 def test_a_row_that_is_none_at_all_has_no_column() -> None:
     assert told(case(unread("12"))) == ["row 12 was not read: want a date"]
 
