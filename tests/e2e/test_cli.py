@@ -12,7 +12,7 @@ from witnessmark.version import VERSION
 
 COMMANDS = (
     "new", "add", "show", "trace", "log", "head", "verify", "merge", "retract", "correct", "seal", "export", "demo",
-    "read", "schemes", "identify", "reread", "confusions", "lookup", "match", "review", "register",
+    "read", "schemes", "identify", "reread", "confusions", "lookup", "match", "review", "register", "evidence",
 )  # fmt: skip
 
 
