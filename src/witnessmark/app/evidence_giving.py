@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 import msgspec
 
-from witnessmark.app.desk import Desk, load, today
-from witnessmark.app.evidence import now, opened
+from witnessmark.app.desk import Desk, load, now, today
+from witnessmark.app.evidence_bytes import opened
 from witnessmark.app.recording import record
 from witnessmark.case.fold import Case
 from witnessmark.case.levels import IDS_FROM, cut
