@@ -197,7 +197,8 @@ class _Run:
 
     def _say(self, file: CardFile, evidence: Evidence, size: int) -> None:
         i = self._wait(Statement(content=evidence, source=self._source))
-        copied = f"{size} bytes kept as they are, SHA-256 {evidence.digest}"
+        # Not the digest: the statement that it names has it, and below R2 it is not told.
+        copied = f"{size} bytes kept as they are"
         told_how = [self._acquisition.how, f"on {file.volume}" if not self._acquisition.origin else "", copied]
         handling = Handling(
             of=(i,), action=ACQUIRED, by=self._acquisition.by, when=now(self._desk),
