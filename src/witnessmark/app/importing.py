@@ -29,8 +29,8 @@ from witnessmark.notation.write import write
 from witnessmark.ports import Book, Books, Progress, Vault
 
 _STEP = 1_000
-_LARGEST_STEP = 64_000
-"""Statements that are written at once: what an interruption costs at most."""
+_LARGEST_STEP = 32_000
+"""Statements that are written at once: what an interruption costs at most, and what one line of a bundle can name."""
 _SAMPLES = 3
 _MOST_NAMED = 10_000
 """Statements of an earlier edition that have a name in samples."""

@@ -11,6 +11,8 @@ from witnessmark.model.when import window
 
 _YEARS = re.compile(r"(?P<first>[12][0-9]{3})\s*[-–—/]\s*(?P<last>[12][0-9]{3})")
 _DIRECTIVES = re.compile(r"%(.?)")
+_TOUCHING = re.compile(r"%[YymdjHMS]%[YymdjHMS]")
+"""Numbers without a sign between them: then each must have all its digits."""
 _KNOWN = frozenset("YymbBdjHMSfIpAazZ%")
 """What a form can ask for; the others speak of weeks, or of what another machine's settings say."""
 _MIDNIGHT = re.compile(r"T00:00(:00(\.0+)?)?(Z|\+00:00)?$")
@@ -87,6 +89,9 @@ def _formatted(text: str, form: str) -> str | None:
     except ValueError:
         return None
     if not _EARLIEST <= found.year <= _LATEST:
+        return None
+    if _TOUCHING.search(form) and found.strftime(form) != text.strip():
+        # Of 1112015 nobody knows whether it is the first or the eleventh.
         return None
     if "%d" in form or "%j" in form:
         return found.date().isoformat()

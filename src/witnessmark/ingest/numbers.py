@@ -6,7 +6,7 @@ import re
 from witnessmark.ingest.template import Unreadable
 
 _BLANKS = " \u00a0\u2009\u202f'’"
-_PLAIN = re.compile(r"-?[0-9]{1,18}(\.[0-9]+)?")
+_WHOLE, _DECIMALS = re.compile(r"-?[0-9]{1,18}"), re.compile(r"[0-9]+")
 _GROUPED = re.compile(rf"-?[0-9]{{1,3}}(?:([.,{_BLANKS}])[0-9]{{3}})(?:\1[0-9]{{3}})*")
 """A whole number with one sort of sign before each three digits."""
 _GROUPS = re.compile(rf"[.,{_BLANKS}]")
@@ -22,11 +22,10 @@ def as_number(text: str, decimal: str = ".") -> str:
     whole, sign, rest = text.strip().partition(decimal)
     if _GROUPED.fullmatch(whole):
         whole = _GROUPS.sub("", whole)
-    found = f"{whole}.{rest}" if sign else whole
     # "12 5" is no 125, and "1.234" no 1234 where the point stands before decimals.
-    if not _PLAIN.fullmatch(found):
+    if not _WHOLE.fullmatch(whole) or (sign and not _DECIMALS.fullmatch(rest)):
         raise Unreadable(f"a number with {decimal!r} before its decimals", text)
-    return _short(found)
+    return _short(f"{whole}.{rest}")
 
 
 def _short(text: str) -> str:
