@@ -199,11 +199,6 @@ def _timestamp(case: Case, said: Timestamp) -> str:
     return f"{of} existed by {said.existed_by}, says {said.authority}"
 
 
-def _photo(case: Case, said: o.Photo) -> str:
-    when = f", {say(readable(said.when))}" if said.when else ""
-    return f"photograph of {names(case, said.of)}" + (f": {said.caption}" if said.caption else "") + when
-
-
 def _record_judgement(case: Case, said: d.RecordJudgement) -> str:
     is_it = {d.Verdict.SAME: "is", d.Verdict.DIFFERENT: "is not", d.Verdict.UNSURE: "may or may not be"}[said.verdict]
     record = f"{said.mark} of the register {said.register}" + (f" ({said.record})" if said.record else "")
@@ -383,7 +378,6 @@ _TELLERS: dict[type[Content], Callable[[Case, Any], str]] = {
     e.Evidence: _evidence,
     o.Photo: _photo,
     o.Visit: _visit,
-    o.Photo: _photo,
     o.MarkReading: _reading,
     o.Condition: _condition,
     s.Identification: _identification,
