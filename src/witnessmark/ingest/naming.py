@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from witnessmark.ingest.template import Scene
 from witnessmark.model.value import Result
+from witnessmark.model.when import readable
 from witnessmark.vocabulary.groups import near_groups, resolve_group
 from witnessmark.vocabulary.spelled import Spelled, settled
 from witnessmark.vocabulary.statenames import near_states, resolve_state
@@ -16,13 +17,13 @@ _MOST_NEAR = 40
 
 def state_named(text: str, language: str, scene: Scene) -> str:
     """The name of a state; as typed where it is spelled like none, or like several."""
-    found = _state(text, language)
+    found = _state(text, language, scene.when)
     return _told(text, scene.known.get(text) or (found.name if found else ""), scene)
 
 
 def state_code(text: str, language: str, scene: Scene) -> str:
     """The code of a state; empty where it is spelled like none, or like several."""
-    found = _state(scene.known.get(text, text), language)
+    found = _state(scene.known.get(text, text), language, scene.when)
     return found.code if found else ""
 
 
@@ -49,8 +50,8 @@ def _told(text: str, name: str, scene: Scene) -> str:
 
 
 @lru_cache(maxsize=65536)
-def _state(text: str, language: str) -> Spelled | None:
-    return settled(resolve_state(text, language=language))
+def _state(text: str, language: str, when: str = "") -> Spelled | None:
+    return settled(resolve_state(text, when=readable(when), language=language))
 
 
 @lru_cache(maxsize=65536)
