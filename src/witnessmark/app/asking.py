@@ -36,6 +36,8 @@ class Row(Result, frozen=True, kw_only=True):
     kind: str
     text: str
     standing: str
+    correction: str
+    """Why it stands in the place of an earlier version; empty where it is the first."""
 
 
 class Listing(Result, frozen=True, kw_only=True):
@@ -174,6 +176,7 @@ def _row(case: Case, i: StatementId) -> Row:
         kind=kind_of(statement.content),
         text=entry(case, i),
         standing=standing(case, statement),
+        correction=(statement.because or "no reason given") if statement.supersedes is not None else "",
     )
 
 

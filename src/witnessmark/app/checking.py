@@ -2,13 +2,16 @@
 
 from witnessmark.app.desk import Desk
 from witnessmark.case.canonical import decode_strictly, decode_value, encode
+from witnessmark.case.fold import Case
 from witnessmark.case.merkle import root
 from witnessmark.case.receipts import Entry, Head, Receipt, chains, is_signed
 from witnessmark.case.sealing import unseal
+from witnessmark.case.tables_read import unfinished
 from witnessmark.errors import EvidenceError, Tampered, UsageError
 from witnessmark.model.decisions import Erasure
 from witnessmark.model.fields import sealed_values
 from witnessmark.model.ids import StatementId, short
+from witnessmark.model.imports import Import
 from witnessmark.model.statement import Statement
 from witnessmark.model.value import Result
 from witnessmark.ports import CaseStore
@@ -52,6 +55,7 @@ def verify(desk: Desk, *, head: str = "") -> Verified:
         Check(what="statements", found=f"{len(statements)} have the digest that is their id"),
         Check(what="receipts", found=f"{count} in {len(histories)} unbroken, signed chains name every statement"),
         _seals(desk, statements),
+        *_imports(Case(statements)),
     ]
     proves = [
         "each statement is what was recorded under its id",
@@ -115,6 +119,14 @@ def _seals(desk: Desk, statements: dict[StatementId, Statement]) -> Check:
     count = len((named | envelopes.keys()) & erased)
     found = f"{opened} open with their keys, {count} erased on record, {elsewhere} sealed elsewhere and not opened here"
     return Check(what="sealed values", found=found)
+
+
+def _imports(case: Case) -> list[Check]:
+    """Which tables were read to the end: an import that was interrupted breaks no digest."""
+    imports = case.of_kind(Import)
+    wrong = [f"{short(each.i)}: {each.says}" for each in unfinished(case)]
+    finished = f"{len(imports) - len(wrong)} of {len(imports)} are finished, or corrected by a later one"
+    return [Check(what="imports", found="; ".join([finished, *wrong]))] if imports else []
 
 
 def _read_head(desk: Desk, name: str) -> Head:

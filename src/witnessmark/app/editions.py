@@ -65,6 +65,11 @@ def said(desk: Desk, case: Case, edition: Edition | None) -> Mapping[str, Kept]:
     imported = case.content(edition.id, Import)
     if imported is None:
         return {}
+    if not desk.vault().has(edition.digest):
+        raise UsageError(
+            f"{edition.file}: want the bytes of the edition that is corrected (SHA-256 {edition.digest}), got none in "
+            f"this machine's vault; import that file here again, which adds nothing and keeps its bytes"
+        )
     before = said(desk, case, next((e for e in _all(case) if e.id == imported.previous), None))
     mapping = m.read_mapping(imported.text.encode(), name="the mapping of an import")
     kept, gone = dict(before), dict(before)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from witnessmark.app.desk import Desk, load
 from witnessmark.app.editions import Earlier, earlier, gone_because, said
-from witnessmark.case.canonical import digest, encode
+from witnessmark.case.canonical import LARGEST_STATEMENT, digest, encode
 from witnessmark.case.fold import Case
 from witnessmark.errors import UsageError
 from witnessmark.ingest import mapping as m
@@ -216,7 +216,7 @@ def take(
         sight = _sight(case, book, mapping, passed)
         refuse_silence(sight)
         _keep(desk.vault(), book, files)
-        head = [encode(passed.source), encode(_import(passed, mapping.name, text))]
+        head = [encode(passed.source), _imported(passed, mapping.name, text)]
         if waiting is None:
             again = _begun(desk, case, book, mapping, text, corrects, digests).payloads(desk.progress)
         else:
@@ -270,6 +270,18 @@ def _unread(unread: Unread, source: SourceId) -> Statement:
         text=unread.text,
     )
     return Statement(content=content, source=source, locator=address(unread.sheet, unread.row, ()))
+
+
+def _imported(passed: _Pass, mapping: str, text: str) -> bytes:
+    """The statement of the import itself; a ``UsageError`` where too many files came with the table to name them."""
+    payload = encode(_import(passed, mapping, text))
+    if len(payload) > LARGEST_STATEMENT:
+        count = len(passed.reading.laying.media)
+        raise UsageError(
+            f"{passed.reading.laying.file}: want an import that {LARGEST_STATEMENT:,} bytes can tell of, got "
+            f"{len(payload):,}; {count:,} files came with the table: import it in parts"
+        )
+    return payload
 
 
 def _import(passed: _Pass, mapping: str, text: str) -> Statement:

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from witnessmark.case.fold import Case
+from witnessmark.case.tables_read import unfinished, untaken
 from witnessmark.model.fields import Form, fields_of, references, texts
 from witnessmark.model.happenings import (
     Containment,
@@ -46,6 +47,7 @@ def problems(case: Case) -> tuple[Problem, ...]:
     found.extend(_of_responses(case))
     found.extend(_of_rival_versions(case))
     found.extend(_of_durations(case))
+    found.extend(_of_tables(case))
     return tuple(sorted(found, key=lambda problem: (problem.source, problem.message)))
 
 
@@ -167,6 +169,13 @@ def _of_responses(case: Case) -> Iterator[Problem]:
         request = case.content(response.request, TraceRequest)
         if request is not None and _date(response).certainly_before(readable(request.sent)):
             yield _problem(f"trace response of {response.when} precedes its request of {request.sent}", i)
+
+
+def _of_tables(case: Case) -> Iterator[Problem]:
+    for each in unfinished(case):
+        yield _problem(each.says, each.i)
+    for rows in untaken(case):
+        yield _problem(rows.says, rows.about, severity=Severity.NOTE)
 
 
 def _of_rival_versions(case: Case) -> Iterator[Problem]:

@@ -62,7 +62,8 @@ def listing(result: Listing) -> None:
     )
     rows = table("id", "kind", "what", "footing")
     for row in result.rows:
-        rows.add_row(cell(short(row.id), _SOFT), cell(row.kind), cell(row.text), cell(row.standing, _SOFT))
+        text = f"{row.text} (correction: {row.correction})" if row.correction else row.text
+        rows.add_row(cell(short(row.id), _SOFT), cell(row.kind), cell(text), cell(row.standing, _SOFT))
     out().print(rows)
 
 
@@ -269,6 +270,8 @@ def _cited(result: Dossier) -> None:
         told_by = "–" if source is None else source.publisher or source.name
         relying = names.get(cited.citing or 0)
         told_by += f", relying on {relying.publisher or relying.name}" if relying else ""
-        rows.add_row(cell(cited.number), cell(cited.sentence), cell(cited.standing, _SOFT), cell(told_by, _SOFT))
+        why = f": {cited.because}" if cited.because else ""
+        sentence = f"{cited.sentence} (correction{why})" if cited.is_correction else cited.sentence
+        rows.add_row(cell(cited.number), cell(sentence), cell(cited.standing, _SOFT), cell(told_by, _SOFT))
     say("")
     out().print(rows)
