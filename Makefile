@@ -28,6 +28,7 @@ check: $(VENV)/dev.done ## lint, types, layers, docs up to date, then the tests
 bench: $(VENV)/dev.done ## benchmarks beside the plain tools, and a fuzz run of 100,000 inputs
 	$(BIN)/python benchmarks/fuzz_readers.py --runs 100000 --seed 1
 	$(BIN)/python benchmarks/fuzz_books.py --runs 24000 --seed 1
+	$(BIN)/python benchmarks/fuzz_pictures.py --runs 5000 --seed 1
 	$(BIN)/python benchmarks/bench_case_store.py
 	$(BIN)/python benchmarks/bench_marks.py --readings 1000000 --seed 1
 	$(BIN)/python benchmarks/bench_search.py --marks 1000000

@@ -271,3 +271,25 @@ def test_a_case_keeps_its_nonce(sql_home: SqlHome) -> None:
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
 def test_two_new_cases_have_two_nonces(new_home: NewHome, kind: str) -> None:
     assert new_home(kind).create().nonce != new_home(kind).create().nonce
+
+
+# -- keys that are lent -----------------------------------------------------------------------------------------------
+
+
+def test_an_encrypted_case_lends_a_key_for_each_purpose_that_stays_the_same(locked_home: SqlHome) -> None:
+    store = locked_home.create()
+    key = store.lend_key("vault")
+    assert key is not None
+    assert len(key) == 32
+    assert store.lend_key("other") != key
+    assert locked_home.reopen().lend_key("vault") == key
+
+
+def test_a_case_that_lies_open_lends_no_key(new_home: NewHome) -> None:
+    assert new_home("sqlite").create().lend_key("vault") is None
+    assert new_home("memory").create().lend_key("vault") is None
+
+
+def test_two_encrypted_cases_under_one_passphrase_lend_other_keys(new_home: NewHome) -> None:
+    one, other = (new_home("sqlite-encrypted").create().lend_key("vault") for _ in range(2))
+    assert one != other

@@ -12,7 +12,7 @@ from witnessmark.version import VERSION
 
 COMMANDS = (
     "new", "add", "show", "trace", "log", "head", "verify", "merge", "retract", "correct", "seal", "export", "demo",
-    "read", "schemes", "identify", "reread", "confusions", "form", "lookup", "match", "review", "import", "map",
+    "read", "schemes", "identify", "reread", "confusions", "form", "lookup", "match", "review", "import", "map", "name",
     "register", "evidence",
 )  # fmt: skip
 

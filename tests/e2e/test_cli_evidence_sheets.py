@@ -1,5 +1,6 @@
 """The transcription sheet: given out, filled in, taken back; and a second reader who has not seen the first reading."""
 
+import sys
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -7,7 +8,7 @@ from typing import Any
 
 import openpyxl
 import pytest
-from tests.e2e.running import Ran, User
+from tests.e2e.running import Ran, User, hidden_in
 from tests.support.photographs import REGION, card, photograph
 
 RIFLE = {"item": "rifle A", "item class": "rifle", "make": "Orlan Works", "model": "R-7"}
@@ -277,3 +278,33 @@ def test_a_sheet_without_its_columns_or_a_reader_is_refused(user: User, case: Pa
 def test_a_case_without_photographs_has_no_sheet(user: User) -> None:
     empty = user.case("empty.case", "case e: Empty\n")
     user.run("evidence", "sheet", empty, "--to", user.path("out")).refused("want a case with photographs")
+
+
+HOSTILE = "a\x1b[31m\u202e<script>alert(1)<img src=x>#strong[x].jpg"
+
+
+def test_hostile_names_stay_words_on_every_sheet_and_screen(user: User) -> None:
+    case = user.case("h.case", "case h: H\n")
+    folder = user.path("hostile")
+    folder.mkdir()
+    (folder / HOSTILE).write_bytes(photograph("KB 04217"))
+    assert hidden_in(user.run("evidence", "add", case, folder, "--by", "A. Vale").check().said) == set()
+    sheets = given(user, case)
+    page = (sheets / "contact-sheet.html").read_text("utf-8")
+    assert hidden_in(page) == set()
+    assert "&lt;script&gt;alert(1)" in page
+    assert page.count("<img ") == 1
+    assert rows(sheets / "transcription.xlsx")[0]["picture"] == HOSTILE.replace("\x1b", "⟨U+001B⟩").replace(
+        "\u202e", "⟨U+202E⟩"
+    )
+    for words in (("show", case), ("show", case, held(user, case, HOSTILE)["digest"]), ("verify", case)):
+        assert hidden_in(user.run("evidence", *words).check().said) == set()
+
+
+def test_without_a_typesetter_the_rest_is_written_and_a_message_says_what_is_missing(
+    user: User, case: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "typst", None)
+    told = user.run("evidence", "sheet", case, "--to", user.path("out")).check().words
+    assert "no PDF was written: want Typst to write a PDF, got none: install witnessmark[pdf]" in told
+    assert sorted(path.name for path in user.path("out").iterdir()) == ["contact-sheet.html", "transcription.xlsx"]

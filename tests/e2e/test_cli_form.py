@@ -58,7 +58,7 @@ def test_the_same_form_has_the_same_bytes(user: User) -> None:
 
 
 def test_every_question_keeps_its_place(xform: XForm) -> None:
-    of_a_mark = "kind where clock text script making wear method photo note notation item date by"
+    of_a_mark = "kind where clock text script making wear method photo region note notation item date by"
     assert [path for path in xform.paths if path.startswith("/data/item/mark/")] == [
         f"/data/item/mark/mark_{name}" for name in of_a_mark.split()
     ]

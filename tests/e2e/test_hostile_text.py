@@ -40,7 +40,11 @@ _ALIASES = {
 def _value(kind: str, name: str, form: Form, field: Any, words: str) -> str | None:
     """What to write for one field of one kind, with hostile words wherever words may stand."""
     match form:
-        case Form.TEXT if (kind, name) in {("sealing", "commitment"), ("erasure", "commitment")}:
+        case Form.TEXT if (kind, name) in {
+            ("sealing", "commitment"),
+            ("erasure", "commitment"),
+            ("evidence", "digest"),
+        }:
             return "0" * 64
         case Form.TEXT:
             return json.dumps(words)

@@ -8,6 +8,8 @@ from PIL import Image, ImageDraw, ImageFont
 from PIL.TiffImagePlugin import IFDRational
 
 _WIDE, _HIGH, _LETTER = 480, 200, 34
+REGION = "4,38,60,28"
+"""Where the text of a plate stands, in hundredths of the picture."""
 _TAKEN, _GPS, _EXIF = 0x9003, 0x8825, 0x8769
 
 

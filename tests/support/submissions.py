@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
-from tests.support.plates import plate
+from tests.support.plates import REGION, plate
 
 from witnessmark.ingest.form_questions import PHOTO, asked
 from witnessmark.marks.reading import NOTATION
@@ -178,7 +178,7 @@ def _mark(kind: str, text: str, rng: np.random.Generator, where: str = "") -> An
     return {
         "mark_kind": kind, "mark_where": where, "mark_clock": "12" if kind == "headstamp" else "", "mark_text": read,
         "mark_script": "latin", "mark_making": "stamped", "mark_wear": ("crisp", "worn")[int(rng.integers(0, 2))],
-        "mark_method": "metal", "mark_photo": text, "mark_notation": NOTATION,
+        "mark_method": "metal", "mark_photo": text, "mark_region": REGION, "mark_notation": NOTATION,
     }  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from witnessmark.errors import ConfigError, Tampered, UsageError
 from witnessmark.model.decisions import RegisterUse
 from witnessmark.model.ids import StatementId, short
 from witnessmark.model.statement import Statement
+from witnessmark.model.value import Edtf
 from witnessmark.ports import (
     Books,
     CaseStore,
@@ -65,6 +66,11 @@ class Desk:
 def today(desk: Desk) -> date:
     """The present day, in UTC."""
     return desk.clock.now().date()
+
+
+def now(desk: Desk) -> Edtf:
+    """The present second, in UTC, as the date of a statement."""
+    return Edtf(desk.clock.now().strftime("%Y-%m-%dT%H:%M:%SZ"))
 
 
 def day(text: str) -> date:

@@ -6,7 +6,8 @@ Bytes come first and statements after them, a few files at a time: whoever is in
 from collections.abc import Iterator, Mapping, Sequence
 
 from witnessmark.app.alike import Near, near_ones
-from witnessmark.app.desk import Desk, load
+from witnessmark.app.desk import Desk, load, now
+from witnessmark.app.evidence_bytes import opened
 from witnessmark.app.recording import encoded
 from witnessmark.app.sealing import seal
 from witnessmark.case.canonical import digest as digest_of
@@ -24,11 +25,9 @@ from witnessmark.model.ids import SourceId, StatementId
 from witnessmark.model.problem import Problem, Severity
 from witnessmark.model.statement import Statement
 from witnessmark.model.things import Source
-from witnessmark.model.value import Edtf, Result, Sealed, Text
-from witnessmark.ports import Cards, Vault
+from witnessmark.model.value import Result, Sealed, Text
+from witnessmark.ports import Cards
 
-LARGEST = 300_000_000
-"""Bytes of a file that is opened to look at it; a larger one is kept without being looked at."""
 _STEP = 20
 """Files whose statements are written in one step."""
 ACQUIRED = "acquired"
@@ -198,7 +197,8 @@ class _Run:
 
     def _say(self, file: CardFile, evidence: Evidence, size: int) -> None:
         i = self._wait(Statement(content=evidence, source=self._source))
-        copied = f"{size} bytes kept as they are, SHA-256 {evidence.digest}"
+        # Not the digest: the statement that it names has it, and below R2 it is not told.
+        copied = f"{size} bytes kept as they are"
         told_how = [self._acquisition.how, f"on {file.volume}" if not self._acquisition.origin else "", copied]
         handling = Handling(
             of=(i,), action=ACQUIRED, by=self._acquisition.by, when=now(self._desk),
@@ -230,20 +230,3 @@ def _counted(pieces: Iterator[bytes], head: list[bytes], sizes: list[int]) -> It
             head.append(piece[:HEAD])
         sizes.append(len(piece))
         yield piece
-
-
-def opened(vault: Vault, digest: str, size: int | None = None) -> bytes:
-    """The bytes of a piece, to look at it; ``UsageError`` where they are too many for that."""
-    if size is not None and size > LARGEST:
-        raise UsageError(f"want at most {LARGEST:,} bytes to look at a file, got {size:,}: it is kept as it is")
-    found = bytearray()
-    for piece in vault.read(digest):
-        found += piece
-        if len(found) > LARGEST:
-            raise UsageError(f"want at most {LARGEST:,} bytes to look at a file, got more")
-    return bytes(found)
-
-
-def now(desk: Desk) -> Edtf:
-    """The present second, in UTC, as a date of a statement."""
-    return Edtf(desk.clock.now().strftime("%Y-%m-%dT%H:%M:%SZ"))

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 import msgspec
 
-from witnessmark.app.desk import Desk, load, today
-from witnessmark.app.evidence import now, opened
+from witnessmark.app.desk import Desk, load, now, today
+from witnessmark.app.evidence_bytes import opened
 from witnessmark.app.recording import record
 from witnessmark.case.fold import Case
 from witnessmark.case.levels import IDS_FROM, cut
@@ -37,7 +37,7 @@ class State(enum.StrEnum):
     DAMAGED = "damaged"
 
 
-class Looked(Result, frozen=True, kw_only=True):
+class Checked(Result, frozen=True, kw_only=True):
     """One piece that was checked."""
 
     digest: str
@@ -49,7 +49,7 @@ class Looked(Result, frozen=True, kw_only=True):
 class EvidenceVerified(Result, frozen=True, kw_only=True):
     """What a check of a case's evidence found."""
 
-    pieces: tuple[Looked, ...]
+    pieces: tuple[Checked, ...]
     whole: int
     is_whole: bool
     recorded: StatementId | None
@@ -102,7 +102,7 @@ def verify(desk: Desk, *, by: str = "") -> EvidenceVerified:
     )
 
 
-def _checked(piece: Piece, vault: Vault) -> Looked:
+def _checked(piece: Piece, vault: Vault) -> Checked:
     state, told = State.WHOLE, ""
     try:
         for _ in vault.read(piece.digest):
@@ -111,7 +111,7 @@ def _checked(piece: Piece, vault: Vault) -> Looked:
         state, told = State.MISSING, str(error)
     except Tampered as error:
         state, told = State.DAMAGED, str(error)
-    return Looked(digest=piece.digest, called=_called(piece), state=state, told=told)
+    return Checked(digest=piece.digest, called=_called(piece), state=state, told=told)
 
 
 def _called(piece: Piece) -> str:

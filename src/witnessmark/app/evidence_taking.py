@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from witnessmark.app.desk import Desk, load
-from witnessmark.app.evidence import now
+from witnessmark.app.desk import Desk, load, now
 from witnessmark.app.recording import encoded
 from witnessmark.case.canonical import digest as digest_of
 from witnessmark.case.fold import Case

@@ -11,6 +11,7 @@ from witnessmark.marks.combine import Combined, combine
 from witnessmark.marks.reading import NOTATION, read
 from witnessmark.matching.judgements import identity
 from witnessmark.matching.readings import in_order, readings_by_mark
+from witnessmark.model.evidence import Evidence
 from witnessmark.model.hidden import on_one_line
 from witnessmark.model.ids import StatementId, short
 from witnessmark.model.observations import Beforehand, MarkReading, Photo
@@ -86,8 +87,10 @@ def _waiting(case: Case) -> Iterator[Waiting]:
 
 
 def _pictured(case: Case, reading: MarkReading) -> str:
-    photo = case.content(case.root(reading.photo), Photo) if reading.photo else None
-    caption = photo.caption or photo.digest if photo else "a photograph that is not in the case"
+    photo = case.content(reading.photo, Photo) if reading.photo else None
+    piece = case.content(reading.photo, Evidence) if reading.photo else None
+    named = photo.caption or photo.digest if photo else words(piece.name) if piece else ""
+    caption = named or "a photograph that is not in the case"
     return f"{caption}, at {reading.region}" if reading.region else caption
 
 

@@ -7,9 +7,6 @@ import msgspec
 import typer
 
 from witnessmark import bootstrap
-from witnessmark.app import evidence as acquiring
-from witnessmark.app import evidence_asking, evidence_giving, evidence_sheet, evidence_taking, timestamps
-from witnessmark.cli import show_evidence as shown
 from witnessmark.cli.console import print_json
 from witnessmark.cli.opening import AsJson, CasePath, beside, opened
 from witnessmark.cli.timestamps import existed, timestamp
@@ -25,6 +22,9 @@ Against = Annotated[
 By = Annotated[str, typer.Option("--by", metavar="NAME", help="Who did it: a name or a role, for the handling log.")]
 _NOT_WHOLE = 5
 """The exit status where evidence is missing or damaged: as of any error of evidence."""
+
+# Whoever does something else with a case should not wait for what works with pictures.
+# ruff: noqa: PLC0415
 
 
 evidence.command()(timestamp)
@@ -45,6 +45,9 @@ def add(
     as_json: AsJson = False,
 ) -> None:
     """Keep the files of a camera card or folder unaltered, and record what they are. Twice adds nothing."""
+    from witnessmark.app import evidence as acquiring
+    from witnessmark.cli import show_evidence as shown
+
     with ExitStack() as stack:
         desk = stack.enter_context(opened(case, as_json))
         said = acquiring.Acquisition(by=by, how=how, origin=origin, source=source, seals_places=seal_places)
@@ -60,6 +63,9 @@ def show(
     as_json: AsJson = False,
 ) -> None:
     """List the evidence of a case; or show one piece: who had it, what it shows, who read what, what looks like it."""
+    from witnessmark.app import evidence_asking
+    from witnessmark.cli import show_evidence as shown
+
     with ExitStack() as stack:
         desk = stack.enter_context(opened(case, as_json))
         if digest:
@@ -83,6 +89,9 @@ def sheet(
     as_json: AsJson = False,
 ) -> None:
     """Write a contact sheet of all photographs, and a spreadsheet on which a person writes what they show."""
+    from witnessmark.app import evidence_sheet
+    from witnessmark.cli import show_evidence as shown
+
     with opened(case, as_json) as desk:
         order = evidence_sheet.SheetOrder(folder=to, is_second=second, seed=seed, minutes=minutes, metres=metres)
         found = evidence_sheet.write_sheet(desk, order, bootstrap.typesetter())
@@ -97,6 +106,9 @@ def take(
     as_json: AsJson = False,
 ) -> None:
     """Take a filled spreadsheet back: things, photos and readings; mistakes are told. Twice adds nothing."""
+    from witnessmark.app import evidence_taking
+    from witnessmark.cli import show_evidence as shown
+
     with opened(case, as_json) as desk:
         found = evidence_taking.take(desk, file, reader)
         print_json(found) if as_json else shown.taken(found)
@@ -105,6 +117,9 @@ def take(
 @evidence.command()
 def verify(case: CasePath, by: By = "", as_json: AsJson = False) -> None:
     """Read all evidence of a case and compare it with its digests, and check its timestamps; --by writes it down."""
+    from witnessmark.app import evidence_giving, timestamps
+    from witnessmark.cli import show_evidence as shown
+
     with opened(case, as_json) as desk:
         found = evidence_giving.verify(desk, by=by)
         stamps = timestamps.existed(desk, bootstrap.tokens)
@@ -128,6 +143,9 @@ def export(
     as_json: AsJson = False,
 ) -> None:
     """Write working copies without metadata, or originals; the handling log says who gave what to whom."""
+    from witnessmark.app import evidence_giving
+    from witnessmark.cli import show_evidence as shown
+
     with opened(case, as_json) as desk:
         order = evidence_giving.Order(folder=to, level=level, by=by, to=recipient, wants_originals=original)
         found = evidence_giving.export(desk, order)

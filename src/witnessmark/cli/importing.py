@@ -183,7 +183,7 @@ def _names(sight: "Sight") -> None:
         )
         for each in waiting[:_FEW]:
             near = f"; near: {', '.join(each.near)}" if each.near else ""
-            say(f"  {each.typed} ({each.times} times){near}")
+            say(f"  {each.typed} ({each.times} times): {each.because}{near}")
         if len(waiting) > _FEW:
             say(f"  and {len(waiting) - _FEW} more: " + ", ".join(each.typed for each in waiting[_FEW:60]), _SOFT)
     if found:

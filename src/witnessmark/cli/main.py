@@ -12,7 +12,7 @@ from witnessmark import bootstrap
 from witnessmark.app import asking, checking, moving, recording, sealing, signing
 from witnessmark.app.demo import tell_casebook
 from witnessmark.app.desk import Desk
-from witnessmark.cli import bundles, evidence, form, importing, lookup, marks, match, readings, registers
+from witnessmark.cli import bundles, evidence, form, importing, lookup, marks, match, names, readings, registers
 from witnessmark.cli import show as shown
 from witnessmark.cli.console import Watched, print_json, reporting, say
 from witnessmark.cli.opening import AsJson, CasePath, asked, config, opened, pairs, typed_value
@@ -314,6 +314,7 @@ app.command()(marks.identify)
 app.command()(readings.reread)
 app.command()(readings.confusions)
 app.command()(form.form)
+app.command()(names.name)
 app.command()(lookup.lookup)
 app.command()(match.match)
 app.command()(match.review)

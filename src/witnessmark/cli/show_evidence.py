@@ -29,10 +29,19 @@ def added(found: EvidenceAdded) -> None:
     if found.groups:
         pictures = sum(len(group.keys) for group in found.groups)
         say(f"{pictures} photographs in {len(found.groups)} proposed groups; none is an item before you say so")
-    alike(found.alike)
+    _alike_elsewhere(found)
     for problem in found.disagreements[:_MOST]:
         say(f"note: {problem}", _WARN)
     _more(len(found.disagreements))
+
+
+def _alike_elsewhere(found: EvidenceAdded) -> None:
+    """Pictures of one group are of one scene: that they look alike is no news."""
+    groups = {key: group.name for group in found.groups for key in group.keys}
+    apart = [n for n in found.alike if n.other_case or groups.get(n.one) != groups.get(n.other)]
+    alike(apart)
+    if len(apart) < len(found.alike):
+        say(f"{len(found.alike) - len(apart)} more pairs look alike, each within one proposed group", _SOFT)
 
 
 def _more(count: int) -> None:

@@ -18,6 +18,9 @@ _SCHEME = "dhash/1 "
 _PLAIN = 12
 """Of 256 steps of grey, the contrast below which a picture is too plain to be compared."""
 _BLOCK = 2_048
+_VERSIONS = 3
+"""Bits that another size or compression of one picture changes."""
+_SCENE = "look whether it is the same scene"
 
 
 class Alike(NamedTuple):
@@ -90,13 +93,12 @@ def _known(pictures: Mapping[str, str]) -> tuple[list[str], "np.ndarray[tuple[in
 
 
 def in_words(bits: int) -> str:
-    """What a number of differing bits means for a person who must look.
+    """What a number of differing bits means for a person who must look; it never says that two pictures are one.
 
-    >>> in_words(0), in_words(7)
-    ('no bit of 64 differs: most likely the same picture', '7 bits of 64 differ: look whether it is the same scene')
+    >>> in_words(2)
+    '2 bits of 64 differ, as in two versions of one picture: look'
+    >>> in_words(7)
+    '7 bits of 64 differ: look whether it is the same scene'
     """
-    if bits == 0:
-        return "no bit of 64 differs: most likely the same picture"
-    counted = "1 bit of 64 differs" if bits == 1 else f"{bits} bits of 64 differ"
-    likely = "most likely one picture in two versions" if bits <= 3 else "look whether it is the same scene"
-    return f"{counted}: {likely}"
+    counted = {0: "no bit of 64 differs", 1: "1 bit of 64 differs"}.get(bits, f"{bits} bits of 64 differ")
+    return f"{counted}, as in two versions of one picture: look" if bits <= _VERSIONS else f"{counted}: {_SCENE}"

@@ -7,7 +7,7 @@ No question asks for a private person's name, and none records which telephone i
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from witnessmark.ingest.form_limits import PARTIAL_DATE, READING, TAG, YEAR, fits
+from witnessmark.ingest.form_limits import PARTIAL_DATE, READING, REGION, TAG, YEAR, fits
 from witnessmark.marks.reading import NOTATION
 
 NOTE, TEXT, NUMBER, DATE, POINT, PHOTO, WORKED_OUT = "note", "text", "integer", "date", "geopoint", "image", "calculate"
@@ -233,6 +233,7 @@ _MARK = Group(
         _one_of("mark_wear", "wear"),
         _one_of("mark_method", "mark_method"),
         _photo("mark_photo"),
+        Question("mark_region", relevant="string-length(${mark_photo}) > 0", constraint=fits(REGION)),
         Question("mark_note"),
         _worked_out("mark_notation", f"'{NOTATION}'"),
         *_carried("mark", item="item_number", date="visit_date", by="documented_by"),

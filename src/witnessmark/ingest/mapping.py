@@ -82,6 +82,8 @@ class Table(Value, frozen=True, kw_only=True):
     needs: tuple[str, ...] = ()
     columns: dict[str, tuple[str, ...]] = {}  # noqa: RUF012 - msgspec gives each its own
     fill: tuple[str, ...] = ()
+    when: str = ""
+    """The date of a row, against which names of states are held: there were two Germanies in 1975."""
     skip: tuple[Skip, ...] = ()
     make: tuple[Make, ...] = ()
     record: tuple[Record, ...] = ()

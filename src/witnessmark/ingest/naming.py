@@ -6,9 +6,10 @@ from functools import lru_cache
 
 from witnessmark.ingest.template import Scene
 from witnessmark.model.value import Result
+from witnessmark.model.when import readable
 from witnessmark.vocabulary.groups import near_groups, resolve_group
 from witnessmark.vocabulary.spelled import Spelled, settled
-from witnessmark.vocabulary.statenames import near_states, resolve_state
+from witnessmark.vocabulary.statenames import near_states, no_state, resolve_state
 
 _MOST_NEAR = 40
 """Waiting names for which near ones are sought; the search is slow."""
@@ -16,13 +17,13 @@ _MOST_NEAR = 40
 
 def state_named(text: str, language: str, scene: Scene) -> str:
     """The name of a state; as typed where it is spelled like none, or like several."""
-    found = _state(text, language)
+    found = _state(text, language, scene.when)
     return _told(text, scene.known.get(text) or (found.name if found else ""), scene)
 
 
 def state_code(text: str, language: str, scene: Scene) -> str:
     """The code of a state; empty where it is spelled like none, or like several."""
-    found = _state(scene.known.get(text, text), language)
+    found = _state(scene.known.get(text, text), language, scene.when)
     return found.code if found else ""
 
 
@@ -49,8 +50,8 @@ def _told(text: str, name: str, scene: Scene) -> str:
 
 
 @lru_cache(maxsize=65536)
-def _state(text: str, language: str) -> Spelled | None:
-    return settled(resolve_state(text, language=language))
+def _state(text: str, language: str, when: str = "") -> Spelled | None:
+    return settled(resolve_state(text, when=readable(when), language=language))
 
 
 @lru_cache(maxsize=65536)
@@ -82,10 +83,27 @@ def names_told(names: Counter[tuple[str, str]], known: Mapping[str, str]) -> tup
 
 def _name_told(typed: str, name: str, times: int, known: Mapping[str, str], *, with_near: bool) -> NameTold:
     if not name:
-        near = [each.name for each in (*near_states(typed), *near_groups(typed))] if with_near else []
-        reason = "spelled like several, or like none"
-        return NameTold(typed=typed, name="", times=times, bits=0.0, because=reason, near=tuple(near[:3]))
+        return _waiting(typed, times, with_near=with_near)
     found = next((each for each in (_state(typed, ""), _group(typed)) if each and each.name == name), None)
     reason = "the mapping says so" if typed in known else found.because if found else "by the language of the mapping"
     bits = found.bits if found and typed not in known else 0.0
     return NameTold(typed=typed, name=name, times=times, bits=bits, because=reason, near=())
+
+
+def _waiting(typed: str, times: int, *, with_near: bool) -> NameTold:
+    """Why a name waits: it can be several, is one that did not exist on the rows' dates, or is spelled like none."""
+    meant = list(dict.fromkeys(each.name for each in (*resolve_state(typed), *resolve_group(typed))))
+    if len(meant) == 1 and settled(resolve_state(typed)):
+        because = f"spelled like {meant[0]}, which on the date of the row was none"
+    elif none := no_state(typed):
+        because = f"no state: {none}"
+    elif meant:
+        because = f"can be {', or '.join(meant[:4])}"
+    else:
+        because = "spelled like none"
+    near = (
+        [each.name for each in (*near_states(typed), *near_groups(typed))]
+        if with_near and not (meant or no_state(typed))
+        else []
+    )
+    return NameTold(typed=typed, name="", times=times, bits=0.0, because=because, near=tuple(near[:3]))

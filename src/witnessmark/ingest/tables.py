@@ -46,6 +46,7 @@ class Laid(NamedTuple):
     find: Find
     key: Template | None
     skips: tuple[tuple[Template, m.Skip], ...]
+    when: Template | None
 
 
 def laid(book_name: str, sheets: Sequence[Sheet], mapping: m.Mapping, tally: Tally) -> list[Laid]:
@@ -77,7 +78,7 @@ def _laid(number: int, table: m.Table, sheet: Sheet) -> tuple[Laid | None, str]:
         return None, f"want the column{'s' * (len(missing) > 1)} {', '.join(missing)}, got {got}"
     find = heading.finder(layout, table)
     skips = tuple((each, skip) for skip in table.skip if (each := optional(skip.if_, find)) is not None)
-    return Laid(number, table, sheet, layout, find, optional(table.key, find), skips), ""
+    return Laid(number, table, sheet, layout, find, optional(table.key, find), skips, optional(table.when, find)), ""
 
 
 class Laying(NamedTuple):
@@ -116,7 +117,18 @@ def scenes(one: Laid, laying: Laying) -> Iterator[Scene]:
             scene.states = skip.states
         else:
             tally.rows += 1
+            scene.when = _when(one, scene)
         yield scene
+
+
+def _when(one: Laid, scene: Scene) -> str:
+    """The date of a row; empty where it has none that can be read."""
+    if one.when is None or scene.row.broken:
+        return ""
+    try:
+        return one.when.of(scene)
+    except Unreadable:
+        return ""
 
 
 def _skip(one: Laid, scene: Scene) -> m.Skip | None:

@@ -61,6 +61,8 @@ class Scene:
     lookups: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     states: tuple[str, ...] = ()
     """The figures that the row states, where it is a row of totals."""
+    when: str = ""
+    """The date of the row, where the mapping says which that is."""
     known: Mapping[str, str] = field(default_factory=dict)
     """Names as a person says that they are to be read."""
     cells: Mapping[tuple[int, int], str] = field(default_factory=dict)

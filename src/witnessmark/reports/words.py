@@ -227,6 +227,11 @@ def _evidence(_case: Case, said: e.Evidence) -> str:
     return ", ".join(parts)
 
 
+def _photo(case: Case, said: o.Photo) -> str:
+    told = f"photograph of {names(case, said.of)}" + (f": {said.caption}" if said.caption else "")
+    return _with(case, told + (f" (at {said.region})" if said.region else ""), said)
+
+
 def _figure(_case: Case, said: s.PublishedFigure) -> str:
     counted = str(said.value).replace("-", " ")
     if said.of.startswith(said.value.unit):
@@ -371,6 +376,7 @@ _TELLERS: dict[type[Content], Callable[[Case, Any], str]] = {
     h.Duration: _duration,
     h.Deliveries: _deliveries,
     e.Evidence: _evidence,
+    o.Photo: _photo,
     o.Visit: _visit,
     o.MarkReading: _reading,
     o.Condition: _condition,

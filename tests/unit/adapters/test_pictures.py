@@ -1,6 +1,7 @@
 """Pictures of strangers, opened in a process of its own: what they say, small copies, and everything that is wrong."""
 
 import io
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -211,3 +212,24 @@ def test_pages_that_name_themselves_do_not_go_round_for_ever(papers: WatchedPape
 def test_what_is_no_spreadsheet_is_told_as_such(papers: WatchedPapers, payload: bytes) -> None:
     with pytest.raises(UsageError, match="want a spreadsheet as XLSX"):
         papers.spreadsheet(payload)
+
+
+# -- HEIC -------------------------------------------------------------------------------------------------------------
+
+
+def test_a_picture_of_a_telephone_in_heic_is_opened_where_the_extra_is_installed(pictures: WatchedPictures) -> None:
+    heif = pytest.importorskip("pillow_heif")
+    exif = Image.Exif()
+    exif.get_ifd(0x8769)[0x9003] = "2031:05:01 10:11:12"
+    written = io.BytesIO()
+    heif.from_pillow(picture("KB 04217", (160, 120))).save(written, exif=exif.tobytes())
+    found = pictures.look(written.getvalue(), "image/heic")
+    assert (found.width, found.height) == (160, 120)
+    assert told(found.tags).taken == "2031-05-01T10:11:12"
+    assert pictures.working_copy(written.getvalue(), "image/heic", longest=80).startswith(b"\xff\xd8\xff")
+
+
+def test_without_the_extra_a_message_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pillow_heif", None)
+    refused = answered(Asked(work="look", payload=b"\0\0\0\x18ftypheic", media="image/heic")).refused
+    assert refused == "want pillow-heif to open HEIC, got none: install witnessmark[heic]"

@@ -75,7 +75,7 @@ def test_everything_typed_passes_what_the_telephone_checks(filled: list[Submissi
         for _, _, q in asked()
         if (found := re.fullmatch(r"regex\(\., '([^']+)'\)", q.constraint)) is not None
     }
-    assert set(patterns) == {"item_tag", "year_claimed", "recovery_date", "mark_text"}
+    assert set(patterns) == {"item_tag", "year_claimed", "recovery_date", "mark_text", "mark_region"}
     for each in filled:
         for row in each.rows():
             for name in patterns.keys() & row.keys():

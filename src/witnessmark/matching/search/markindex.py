@@ -1,9 +1,6 @@
 """Mark index: which marks of a register a reading can be, found among millions by its search keys."""
 
-import functools
-import itertools
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,11 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from witnessmark.matching.compiling import can_compile, compiled, is_loaded
-from witnessmark.matching.search import neighbours, pairarrays, pairtable
+from witnessmark.matching.search import neighbours, pairarrays, pairbuilding
 from witnessmark.matching.search.comparing import WIDTH
 from witnessmark.matching.search.keycodes import Codes, coded_questions, similar
 from witnessmark.matching.search.neighbours import Orders
-from witnessmark.matching.search.pairtable import BITS_PER_PLACE, KEY_BITS
+from witnessmark.matching.search.pairtable import KEY_BITS
 from witnessmark.model.value import Result
 
 MOST_KEYS = 1 << KEY_BITS
@@ -25,7 +22,6 @@ MOST_FOUND = 64
 WORTH_COMPILING = 200
 """Questions from which on it is faster to load the compiled search than to go without."""
 _ENTRIES_PER_PLACE = 16
-_STRETCHES = 2
 _GATHERED = 256
 """Keys that are brought together before they are compared."""
 _SMALLEST_TABLE = 1 << 10
@@ -89,31 +85,11 @@ def _words(keys: Codes) -> NDArray[np.int64]:
 def _table(
     keys: Codes, lengths: NDArray[np.uint8]
 ) -> tuple[NDArray[np.uint32], NDArray[np.uint32], NDArray[np.uint32]]:
-    """The keys under each pair of halves with a character left out; a thread for each stretch of the keys."""
+    """The keys under each pair of halves with a character left out."""
     places = max(_SMALLEST_TABLE, _power_of_two(_pairs(lengths) // _ENTRIES_PER_PLACE))
     if len(keys) < WORTH_COMPILING or not can_compile():
         return pairarrays.table(keys, lengths, places)
-    kernel = compiled(pairtable)
-    bounds = np.linspace(0, len(keys), _STRETCHES + 1).astype(int).tolist()
-    stretches = list(itertools.pairwise(bounds))
-    counts = [np.zeros(places, np.uint32) for _ in stretches]
-    bits = [np.zeros(places * (1 << BITS_PER_PLACE) // 32, np.uint32) for _ in stretches]
-    halves = [np.zeros((2, WIDTH), np.int64) for _ in stretches]
-    with ThreadPoolExecutor(_STRETCHES) as threads:
-        counting = zip(counts, halves, stretches, strict=True)
-        list(threads.map(lambda each: kernel.count_pairs(keys, lengths, each[0], each[1], *each[2]), counting))
-        starts = np.zeros(places + 1, np.uint32)
-        np.cumsum(sum(counts[1:], counts[0]), out=starts[1:], dtype=np.uint32)
-        # Each stretch writes behind the one before it, so that the entries of a place ascend.
-        free = list(itertools.accumulate([starts[:-1], *counts[:-1]], np.add))
-        entries = np.zeros(int(starts[-1]), np.uint32)
-        filling = zip(free, bits, halves, stretches, strict=True)
-        list(
-            threads.map(
-                lambda each: kernel.fill_pairs(keys, lengths, each[0].copy(), entries, *each[1:3], *each[3]), filling
-            )
-        )
-    return starts, entries, functools.reduce(np.bitwise_or, bits)
+    return pairbuilding.table(keys, lengths, places)
 
 
 def _distinct(
@@ -147,8 +123,17 @@ def packed(codes: Codes, lengths: NDArray[np.uint8]) -> tuple[NDArray[np.uint64]
 
 
 def _sorted(high: NDArray[np.uint64], low: NDArray[np.uint64]) -> NDArray[np.int64]:
-    """The order of rows that are packed; few keys are so long that the second number matters."""
-    return np.lexsort((low, high)) if low.any() else np.argsort(high, kind="stable")
+    """The order of rows that are packed, of equal ones the first first.
+
+    Few rows share their first number: to sort by it alone, and then those few by all, is faster than a stable sort.
+    """
+    order = np.argsort(high)
+    ranked = high[order]
+    is_same = ranked[1:] == ranked[:-1]
+    places = np.flatnonzero(np.append(is_same, False) | np.append(False, is_same))
+    rows = order[places]
+    order[places] = rows[np.lexsort((rows, low[rows], ranked[places]))]
+    return order
 
 
 def _backward(keys: Codes, lengths: NDArray[np.uint8]) -> NDArray[np.uint32]:

@@ -49,13 +49,6 @@ def mark_of(first: int, second: int) -> int:
 
 
 @jit
-def mark_bit(bits: Array, number: int) -> None:
-    """Sets the bit of a number; the size of the bits is a power of two."""
-    place = number & (len(bits) * 32 - 1)
-    bits[place >> 5] |= np.uint32(1 << (place & 31))
-
-
-@jit
 def has_bit(bits: Array, number: int) -> bool:
     """Whether the bit of a number is set."""
     place = number & (len(bits) * 32 - 1)
@@ -66,46 +59,6 @@ def has_bit(bits: Array, number: int) -> bool:
 def bit_of(number: int, mask: int) -> int:
     """The bit of a number: those of one place of the table lie together."""
     return ((number & mask) << BITS_PER_PLACE) | ((number >> 40) & ((1 << BITS_PER_PLACE) - 1))
-
-
-@jit
-def key_halves(codes: Array, length: int, firsts: Array, seconds: Array) -> None:
-    """The hashes of both halves of a key, each with one character left out."""
-    middle = length // 2
-    for place in range(middle):
-        firsts[place] = half_hash(codes, 0, middle, place, -1, place)
-    for place in range(middle, length):
-        seconds[place - middle] = half_hash(codes, middle, length, place, -1, place - middle)
-
-
-@jit
-def count_pairs(keys: Array, lengths: Array, counts: Array, halves: Array, begin: int, end: int) -> None:
-    """How many entries each place of the table gets from the keys between two numbers; ``halves`` is room to work."""
-    mask = len(counts) - 1
-    for number in range(begin, end):
-        length = signed(lengths[number])
-        key_halves(keys[number], length, halves[0], halves[1])
-        for one in range(length // 2):
-            for other in range(length - length // 2):
-                counts[slot(halves[0, one], halves[1, other], length) & mask] += 1
-
-
-@jit
-def fill_pairs(
-    keys: Array, lengths: Array, free: Array, entries: Array, bits: Array, halves: Array, begin: int, end: int
-) -> None:
-    """Writes the entries of the same keys; ``free`` is where each place begins for them, and moves on."""
-    mask = len(free) - 1
-    for number in range(begin, end):
-        length = signed(lengths[number])
-        key_halves(keys[number], length, halves[0], halves[1])
-        for one in range(length // 2):
-            for other in range(length - length // 2):
-                found = slot(halves[0, one], halves[1, other], length)
-                place = found & mask
-                entries[free[place]] = (mark_of(halves[0, one], halves[1, other]) << KEY_BITS) | number
-                free[place] += 1
-                mark_bit(bits, bit_of(found, mask))
 
 
 @jit

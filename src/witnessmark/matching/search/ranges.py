@@ -7,10 +7,10 @@ the nearest one before it that ends later, so that the search passes over all be
 
 import hashlib
 import itertools
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from witnessmark.marks.keys import skeleton
 from witnessmark.matching.compiling import compiled, is_loaded
 from witnessmark.matching.search import rangesearch
+from witnessmark.matching.search.ordering import Ints, order_within
 from witnessmark.matching.search.rangesearch import Sorted
 from witnessmark.registers.checking import range_of
 
@@ -30,8 +31,6 @@ _MOST_DIGITS = 32
 _WORTH_COMPILING = 2_000
 _STRETCHES = 2
 ARRAYS = ("range_groups", "range_begins", "range_firsts", "range_lasts", "range_before", "range_rows", "range_digits")
-
-Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -73,7 +72,7 @@ def build(firsts: Sequence[str], lasts: Sequence[str], rows: Sequence[int]) -> R
 def built(prefixes: pa.Array, firsts: Ints, lasts: Ints, digits: Ints) -> RangeIndex:
     """The index of ranges given by columns: folded prefix, first and last number, and how many digits these have."""
     groups, own = _groups(prefixes, digits)
-    order = _sorted(own, firsts)
+    order = order_within(own, firsts)
     own, firsts, lasts = own[order], firsts[order], lasts[order]
     begins = np.searchsorted(own, np.arange(len(groups) + 1)).astype(np.int64)
     ranges = Sorted(begins, firsts, lasts, _before(begins, lasts))
@@ -91,20 +90,6 @@ def _groups(prefixes: pa.Array, digits: Ints) -> tuple[Ints, Ints]:
     places = np.zeros(len(known) * _MOST_DIGITS, np.int64)
     places[kinds] = ranks
     return groups, places[codes]
-
-
-def _sorted(groups: Ints, numbers: Ints) -> Ints:
-    """The order by group and number, what is equal in both as it came; by one number made of both where it is small."""
-    wide = int(numbers.max(initial=0)) + 1
-    if (int(groups.max(initial=0)) + 1) * wide >= 1 << 62:
-        return np.lexsort((numbers, groups)).astype(np.int64)
-    both = groups * wide + numbers
-    order = np.argsort(both)  # much faster than a stable sort, after which equal ones are put in order
-    both = both[order]
-    is_same = both[1:] == both[:-1]
-    equal = np.flatnonzero(np.append(is_same, False) | np.append(False, is_same))
-    order[equal] = order[equal][np.lexsort((order[equal], both[equal]))]
-    return order.astype(np.int64)
 
 
 def _group(prefix: str, digits: int) -> int:
@@ -133,29 +118,56 @@ def _places(index: RangeIndex, groups: Ints) -> Ints:
     return np.where(is_known, found, -1)
 
 
+class _Asked(NamedTuple):
+    """A stretch of questions in the order of the ranges, so that what is looked at next is near what was last."""
+
+    first: int
+    end: int
+    order: Ints
+    """Of the questions of the stretch, counted from its first."""
+    groups: Ints
+    numbers: Ints
+    room: Ints
+    """To work in; what is not needed of it is not touched, and takes no memory."""
+
+
 def _pairs(index: RangeIndex, groups: Ints, numbers: Ints) -> tuple[Ints, Ints]:
     """Pairs of a question and a row, by question; on both cores where there are many.
 
-    Questions are asked in the order of the ranges, so that what is looked at next is near what was looked at last;
-    first how many ranges hold each, and then which, so that every pair is written where it belongs.
+    First how many ranges hold each, and then which, so that every pair is written where it belongs: to find them twice
+    takes less time than to keep them.
     """
     is_few = len(groups) < _WORTH_COMPILING and not is_loaded(rangesearch)
     kernel: Any = rangesearch if is_few else compiled(rangesearch)
-    ranges, order = kernel.Sorted(*index.ranges), _sorted(groups + 1, numbers)
-    counts, latest = np.zeros(len(groups), np.int64), np.zeros(len(groups), np.int64)
+    ranges, counts = kernel.Sorted(*index.ranges), np.zeros(len(groups), np.int64)
     bounds = np.linspace(0, len(groups), (1 if is_few else _STRETCHES) + 1).astype(int).tolist()
+
+    def count(first: int, end: int) -> _Asked:
+        asked = _asked(index, groups, numbers, first, end)
+        found = np.zeros(end - first, np.int64)
+        kernel.count_held(ranges, asked.groups, asked.numbers, asked.room, found)
+        counts[first:end][asked.order] = found
+        return asked
+
+    def write(asked: _Asked) -> None:
+        own = starts[asked.first : asked.end][asked.order]
+        kernel.write_held(ranges, index.rows, asked.groups, asked.numbers, asked.room, own, rows)
+        questions[starts[asked.first] : starts[asked.end]] = np.repeat(
+            np.arange(asked.first, asked.end), counts[asked.first : asked.end]
+        )
+
     with ThreadPoolExecutor(len(bounds) - 1) as threads:
-
-        def on_each(work: Callable[[int, int], None]) -> None:
-            list(threads.map(work, bounds[:-1], bounds[1:]))
-
-        on_each(lambda begin, end: kernel.count_held(ranges, groups, numbers, order, begin, end, counts, latest))
+        stretches = list(threads.map(count, bounds[:-1], bounds[1:]))
         starts = np.append(0, np.cumsum(counts))
-        rows = np.empty(int(starts[-1]), np.int64)
-        on_each(lambda begin, end: kernel.write_held(
-            ranges, index.rows, numbers, order, begin, end, starts, latest, rows
-        ))  # fmt: skip
-    return np.repeat(np.arange(len(groups)), counts), rows
+        questions, rows = (np.empty(int(starts[-1]), np.int64) for _ in range(2))
+        list(threads.map(write, stretches))
+    return questions, rows
+
+
+def _asked(index: RangeIndex, groups: Ints, numbers: Ints, first: int, end: int) -> _Asked:
+    order = order_within(groups[first:end] + 1, numbers[first:end])
+    room = np.empty(int(np.diff(index.ranges.begins).max(initial=0)), np.int64)
+    return _Asked(first, end, order, groups[first:end][order], numbers[first:end][order], room)
 
 
 def held(index: RangeIndex, keys: pa.Array) -> NDArray[np.bool_]:

@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 
 from witnessmark.marks.keys import skeleton
 from witnessmark.matching.compiling import can_compile, compiled, kernel
-from witnessmark.matching.search import markindex, neighbours
+from witnessmark.matching.search import markindex, neighbours, pairarrays, pairbuilding
 from witnessmark.matching.search.keycodes import code, coded, codes_of, rows_of, similar
 from witnessmark.matching.search.markindex import ARRAYS, MarkIndex, arrays, build, from_arrays, look_up, packed, search
 from witnessmark.matching.search.neighbours import ANY, WIDTH
+from witnessmark.matching.search.pairsections import PLACE_BITS
 
 LETTERS = "01AK"
 WIDE = 400
@@ -363,3 +364,31 @@ def test_the_table_made_without_a_compiler_is_the_same_byte_for_byte(
     again = arrays(index_of(*marks))
     assert all(made[name].dtype == again[name].dtype and (made[name] == again[name]).all() for name in ARRAYS)
     assert all(len(made[name]) == len(again[name]) for name in ARRAYS)
+
+
+@with_compiler
+@pytest.mark.parametrize("at_once", [1, 3_000, 50_000_000])
+def test_the_table_is_the_same_however_much_of_it_is_listed_at_once(
+    at_once: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chance = random.Random(5)  # noqa: S311 - invented serials, no secret
+    keys, lengths = coded(pa.array(["".join(chance.choices("0123TX", k=9)) for _ in range(3_000)]))
+    monkeypatch.setattr(pairbuilding, "_AT_ONCE", at_once)
+    places = 8 << PLACE_BITS
+    made, wanted = pairbuilding.table(keys, lengths, places), pairarrays.table(keys, lengths, places)
+    assert [each.tobytes() for each in made] == [each.tobytes() for each in wanted]
+
+
+@with_compiler
+@pytest.mark.parametrize("at_once", [1, 50_000_000])
+def test_sections_into_which_nothing_goes_are_empty(at_once: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pairbuilding, "_AT_ONCE", at_once)
+    keys, lengths = coded(pa.array(["TX", "7"]))
+    made, wanted = (way.table(keys, lengths, 16 << PLACE_BITS) for way in (pairbuilding, pairarrays))
+    assert [each.tobytes() for each in made] == [each.tobytes() for each in wanted]
+
+
+def test_marks_that_share_their_first_nine_characters_are_sorted_by_the_others_and_equal_ones_by_row() -> None:
+    marks = ["TX714200099", "TX714200012", "TX714200099", "TX7142000", "TX714200012", "TX71420001"]
+    index = index_of(*marks)
+    assert [index.rows_of(key).tolist() for key in range(4)] == [[3], [5], [1, 4], [0, 2]]
