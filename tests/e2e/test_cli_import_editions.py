@@ -181,3 +181,14 @@ def test_an_edition_whose_bytes_are_not_on_this_machine_can_be_corrected_once_th
     taken(other, case, ROWS)
     assert user.root(case) == root
     assert told(taken(other, case, ROWS[1:])) == (8, 0, 3)
+
+
+def test_where_two_files_of_one_name_could_be_corrected_a_person_says_which(user: User, case: Path) -> None:
+    beside = user.case("beside.case")
+    taken(user, beside, [FOURTH])
+    user.run("merge", case, beside).check()
+    file = user.write("finds.csv", csv_of(ROWS[1:]))
+    words = ("import", file, "--into", case, "-m", user.path("finds.toml"), "--yes")
+    user.run(*words).refused("want --corrects and an import, since files of this name were imported")
+    first = next(row["id"] for row in user.rows(case, "import") if "3 rows" in row["text"])
+    assert told(user.run(*words, "--corrects", first).check()) == (8, 0, 3)

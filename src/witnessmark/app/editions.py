@@ -1,6 +1,6 @@
 """Editions: which import a file corrects, and what that edition said."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from witnessmark.app.desk import Desk
 from witnessmark.case.fold import Case
@@ -41,14 +41,22 @@ def earlier(case: Case, file: str, digest: str, mapping: m.Mapping, text: str, *
         previous = next(i.previous for e, i in found if e.id == same.id)
         return Earlier(edition=next((e for e, _ in found if e.id == previous), None), is_same=True)
     if corrects:
-        named = [e for e, _ in found if e.id.startswith(corrects)]
-        if len(named) != 1:
-            got = ", ".join(f"{short(e.id)} ({e.file})" for e, _ in found) or "no import at all"
-            raise UsageError(f"want the start of the id of one import to correct, got {corrects!r}; there are: {got}")
-        return Earlier(edition=named[0], is_same=False)
+        return Earlier(edition=_named_edition([e for e, _ in found], corrects), is_same=False)
     replaced = {i.previous for _, i in found}
     last = [e for e, _ in found if e.file == file and e.mapping == mapping.name and e.id not in replaced]
+    if len({e.digest for e in last}) > 1:
+        # Of cases that were merged, each can have a file of this name: which of them is meant, only a person knows.
+        got = ", ".join(f"{short(e.id)} (SHA-256 {short(StatementId(e.digest))})" for e in last)
+        raise UsageError(f"{file}: want --corrects and an import, since files of this name were imported: {got}")
     return Earlier(edition=last[-1] if last else None, is_same=False)
+
+
+def _named_edition(editions: Sequence[Edition], corrects: str) -> Edition:
+    named = [each for each in editions if each.id.startswith(corrects)]
+    if len(named) != 1:
+        got = ", ".join(f"{short(each.id)} ({each.file})" for each in editions) or "no import at all"
+        raise UsageError(f"want the start of the id of one import to correct, got {corrects!r}; there are: {got}")
+    return named[0]
 
 
 def _edition(case: Case, i: StatementId, imported: Import) -> tuple[Edition, Import]:

@@ -9,7 +9,7 @@ from witnessmark.ingest.sheet import Row
 from witnessmark.model.value import Result
 from witnessmark.vocabulary.headings import Role, roles
 
-_BY_CONTENT = ("country", "calibre", "model", "make", "photo", "url", "serial", "date")
+_BY_CONTENT = ("country", "calibre", "model", "make", "photo", "url", "date", "serial")
 _ENOUGH = 0.8
 _SOME = 0.5
 _ALONE = 2.0
