@@ -4,7 +4,7 @@ from collections import Counter
 
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.unit.ingest.invented_sheets import SOURCE, Came, came_of, mapping, row, sheet
+from tests.unit.ingest.invented_sheets import SOURCE, came_of, mapping, row, sheet
 
 from witnessmark.case.canonical import decode_strictly
 from witnessmark.ingest.library import fitting
