@@ -34,6 +34,8 @@ bench: $(VENV)/dev.done ## benchmarks beside the plain tools, and a fuzz run of 
 	$(BIN)/python benchmarks/bench_search.py --marks 1000000
 	$(BIN)/python benchmarks/bench_ranges.py
 	$(BIN)/python benchmarks/bench_registers.py
+	$(BIN)/python benchmarks/bench_import.py --rows 200000
+	$(BIN)/python benchmarks/expected_answers.py
 	$(BIN)/python benchmarks/bench_resolver.py --seeds 3
 
 peers: $(VENV)/dev.done ## the tools beside which the benchmarks measure; only for benchmarks

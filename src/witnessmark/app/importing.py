@@ -24,7 +24,7 @@ from witnessmark.model.decisions import Retraction
 from witnessmark.model.ids import SourceId, StatementId
 from witnessmark.model.imports import Import, UnreadRow
 from witnessmark.model.statement import Statement, kind_of
-from witnessmark.model.value import Result
+from witnessmark.model.value import Content, Result
 from witnessmark.notation.write import write
 from witnessmark.ports import Book, Books, Progress, Vault
 
@@ -108,7 +108,7 @@ class _Pass:
     source: Statement
     before: Earlier
     kept: Mapping[str, Kept]
-    made: Counter[str] = field(default_factory=Counter)
+    types: Counter[type[Content]] = field(default_factory=Counter)
     unchanged: int = 0
     corrected: int = 0
     unread: int = 0
@@ -116,6 +116,11 @@ class _Pass:
     first_unread: list[UnreadTold] = field(default_factory=list)
     samples: list[Sample] = field(default_factory=list)
     sampled: dict[StatementId, Statement] = field(default_factory=dict)
+
+    @property
+    def made(self) -> Counter[str]:
+        """The new statements by kind."""
+        return Counter({kind_of(kind): count for kind, count in self.types.items()})
 
     @property
     def source_id(self) -> SourceId:
@@ -144,7 +149,7 @@ class _Pass:
             if made.payload is None:
                 self.unchanged += 1
                 continue
-            self.made[kind_of(made.statement.content)] += 1
+            self.types[type(made.statement.content)] += 1
             self.corrected += made.statement.supersedes is not None
             yield made.payload
 

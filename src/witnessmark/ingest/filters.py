@@ -94,6 +94,8 @@ _MANGLED = (
     (re.compile(DECIMAL), "a mark; a spreadsheet has turned it into a decimal number"),
 )
 _DATE, _NUMBER, _ = (wanted for _, wanted in _MANGLED)
+_ANY_MANGLED = re.compile("|".join(f"(?:{pattern})" for pattern in (DATED, SCIENTIFIC, DECIMAL)))
+"""Most marks are none of these: they are asked once."""
 
 
 def _serial(arguments: Sequence[str]) -> Filter:
@@ -106,9 +108,8 @@ def _serial(arguments: Sequence[str]) -> Filter:
             raise Unreadable(_DATE, cell.text)
         if cell.form == "n" and _LOST in cell.note:
             raise Unreadable(_NUMBER, cell.text)
-        for pattern, wanted in _MANGLED:
-            if pattern.match(cell.text):
-                raise Unreadable(wanted, cell.text)
+        if _ANY_MANGLED.match(cell.text):
+            raise Unreadable(next(wanted for pattern, wanted in _MANGLED if pattern.match(cell.text)), cell.text)
         if len(cell.text) > _LONGEST_SERIAL:
             raise Unreadable(f"a mark of at most {_LONGEST_SERIAL} characters", cell.text[:80])
         return "" if _placeholder().fullmatch(cell.text) else cell.text

@@ -124,7 +124,9 @@ class RowInHand:
         if statement is None:
             return None
         # Two equal parts of a cell say one thing.
-        twin = self.said.get(statement) or self.names.said.get(statement)
+        twin = self.said.get(statement)
+        if twin is None and self.names.said:
+            twin = self.names.said.get(statement)
         if twin is not None:
             return twin
         made = self._encoded(statement, key)
@@ -153,12 +155,19 @@ class RowInHand:
             raise Unreadable(f"a {kind_of(recipe.kind)}: {error}", "") from error
         if names_a_person_openly(says):
             raise Unreadable("a person's name sealed; `witnessmark seal` takes it", "an open one")
-        there = sorted(c for c in columns if 0 <= c < len(self.scene.row.cells) and self.scene.row.cells[c].strip())
+        cells = self.scene.row.cells
+        there = sorted([c for c in columns if 0 <= c < len(cells) and cells[c].strip()])
         where = address(self.scene.sheet, self.scene.row.number, there)
         return Statement(content=says, source=self.source, locator=where, **common)
 
     def _value(self, filling: Filling, columns: set[int]) -> Any:
         """What a field holds; ``None`` or nothing where the row is silent."""
+        if filling.single is not None:
+            text = filling.single.of(self.scene)
+            if not text:
+                return None
+            columns.update(filling.single.columns)
+            return text if filling.field.form is Form.TEXT else _typed(filling, text)
         found: list[Any] = []
         for each in filling.values:
             if isinstance(each, Reference):

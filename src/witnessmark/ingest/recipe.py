@@ -1,7 +1,7 @@
 """Recipe: a mapping's ``make`` laid on the columns of one sheet, ready to be filled row by row."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from witnessmark.errors import UsageError
@@ -29,6 +29,8 @@ class Filling(NamedTuple):
     field: Field
     is_of_content: bool
     values: tuple[Template | Reference, ...]
+    single: Template | None
+    """The template of a field of one value: most fields have no more."""
 
 
 class Recipe(NamedTuple):
@@ -67,7 +69,7 @@ def recipe(make: Make, number: int, find: Find) -> Recipe:
         field = own.get(wire) or common[wire]
         if not field.is_many and len(listed(values)) != 1:
             raise UsageError(f"{make.kind}: want one value for {wire}, got {len(listed(values))}")
-        fillings.append(Filling(field, wire in own, tuple(_value(field, text, find) for text in listed(values))))
+        fillings.append(_filling(field, [_value(field, text, find) for text in listed(values)], wire in own))
     _refuse_missing(make, kind)
     return Recipe(
         kind=kind,
@@ -77,6 +79,11 @@ def recipe(make: Make, number: int, find: Find) -> Recipe:
         each=tuple(template(text, find) for text in listed(make.each)),
         fillings=tuple(fillings),
     )
+
+
+def _filling(field: Field, values: Sequence[Template | Reference], is_of_content: bool) -> Filling:  # noqa: FBT001
+    first = values[0] if values and not field.is_many else None
+    return Filling(field, is_of_content, tuple(values), first if isinstance(first, Template) else None)
 
 
 def _value(field: Field, text: str, find: Find) -> Template | Reference:

@@ -83,5 +83,5 @@ def address(sheet: str, row: int, columns: Sequence[int]) -> str:
     >>> address("Data", 12, [0, 2]), address("", 3, [1])
     ('Data!A12,C12', 'B3')
     """
-    cells = ",".join(f"{column_name(column)}{row}" for column in columns) or f"row {row}"
+    cells = ",".join([f"{column_name(column)}{row}" for column in columns]) or f"row {row}"
     return f"{sheet}!{cells}" if sheet else cells

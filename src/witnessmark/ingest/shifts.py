@@ -15,6 +15,7 @@ _DOMINANT = 0.8
 _LEAST = 2
 """Cells that must be of another nature than their column, and of that of its neighbour's, in a row that is shifted."""
 _MOST_RUNS = 20
+_MOST_SHAPES = 10_000
 _WIDEST = 100
 """Columns that are looked at where there are no headings."""
 
@@ -51,6 +52,8 @@ class Shifts:
         self._first: list[tuple[int, str]] = []
         self._natures = ""
         self._runs: list[tuple[int, int, int, int]] = []
+        self._right: set[str] = set()
+        """Shapes of rows that fit their columns."""
         self.rows = 0
 
     def see(self, row: int, cells: Sequence[str]) -> None:
@@ -73,8 +76,13 @@ class Shifts:
         self._first.clear()
 
     def _judge(self, row: int, seen: str) -> None:
+        if seen in self._right:
+            return
         start = next((n for n, each in enumerate(seen) if not _fits(each, self._nature(n))), None)
         if start is None:
+            # Rows have few shapes; that of most is right.
+            if len(self._right) < _MOST_SHAPES:
+                self._right.add(seen)
             return
         for by in (1, -1):
             if self._is_shifted(seen, start, by):

@@ -149,9 +149,11 @@ def _value(part: _Part, scene: Scene) -> str:
 
 def _filtered(filters: Sequence[Filter], cell: Cell, scene: Scene) -> str:
     text = cell.text
-    for apply in filters:
+    for place, apply in enumerate(filters):
+        if place:
+            # What the file says of the cell is said of what it holds, not of what a filter made of it.
+            cell = Cell(text)
         text = apply(cell, scene)
-        cell = Cell(text)
     return text
 
 
