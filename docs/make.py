@@ -81,12 +81,21 @@ def commands() -> str:
     assert isinstance(group, click.Group) or hasattr(group, "commands")  # noqa: S101 - Typer's contract
     parts = ["# Commands\n", _MADE, f"{_first_line(group.help)}\n"]
     for name, command in sorted(group.commands.items()):
-        parts += [f"## witnessmark {name}\n", f"{(command.help or '').strip()}\n"]
-        parts += ["| | |\n|---|---|\n" + "\n".join(_parameters(command)) + "\n"]
+        parts += _command(f"## witnessmark {name}", command)
+        for inner, each in sorted(getattr(command, "commands", {}).items()):
+            parts += _command(f"### witnessmark {name} {inner}", each)
     parts += ["## Exit status\n", "| Status | When |\n|---|---|\n| 0 | it was done |"]
     parts += [f"| {code} | {_first_line(kind.__doc__)} |" for kind, code in EXIT_CODES]
     parts += ["| 130 | interrupted; everything acknowledged before is kept |\n"]
     return "\n".join(parts)
+
+
+def _command(title: str, command: click.Command) -> Iterator[str]:
+    yield f"{title}\n"
+    yield f"{(command.help or '').strip()}\n"
+    parameters = list(_parameters(command))
+    if parameters:
+        yield "| | |\n|---|---|\n" + "\n".join(parameters) + "\n"
 
 
 def _parameters(command: click.Command) -> Iterator[str]:

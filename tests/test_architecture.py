@@ -100,6 +100,17 @@ def test_every_command_is_in_the_reference(command: str) -> None:
     assert f"## witnessmark {command}" in (ROOT / "docs/reference/commands.md").read_text("utf-8")
 
 
+def _inner_commands() -> list[str]:
+    group = typer.main.get_command(app)
+    groups = sorted(getattr(group, "commands", {}).items())
+    return [f"{name} {inner}" for name, each in groups for inner in sorted(getattr(each, "commands", {}))]
+
+
+@pytest.mark.parametrize("command", _inner_commands())
+def test_every_command_of_a_group_is_in_the_reference(command: str) -> None:
+    assert f"### witnessmark {command}\n" in (ROOT / "docs/reference/commands.md").read_text("utf-8")
+
+
 @pytest.mark.parametrize("setting", sorted(SETTINGS))
 def test_every_setting_is_in_the_reference(setting: str) -> None:
     assert f"`{setting}`" in (ROOT / "docs/reference/settings.md").read_text("utf-8")

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
     from witnessmark.adapters.watched import WatchedProcess
     from witnessmark.app.bulk import Work
-    from witnessmark.ingest.form import Form
+    from witnessmark.ingest.form.pages import Form
 
 
 @dataclass(frozen=True)

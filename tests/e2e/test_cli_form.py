@@ -10,7 +10,7 @@ from tests.e2e.running import User
 from tests.support.odk_export import tables
 from tests.support.xform import XForm, compiled
 
-from witnessmark.ingest.form import form
+from witnessmark.ingest.form.pages import form
 
 EXAMPLES = Path(__file__).parents[1] / "unit" / "marks" / "mark_examples.csv"
 

@@ -9,7 +9,7 @@ from tests.support.odk_export import Defect, central_zip, kobo_book, kobo_media
 from tests.support.plates import REGION
 from tests.support.submissions import Submission, submissions
 
-from witnessmark.ingest.form import form
+from witnessmark.ingest.form.pages import form
 
 COUNT, SEED = 3, 5
 

@@ -24,8 +24,8 @@ if __name__ == "__main__":
 
 from tests.support.submissions import PHOTOS, Answers, Submission, Thing, submissions
 
-from witnessmark.ingest.form import Form, form
-from witnessmark.ingest.form_questions import NOTE, POINT, Asked, asked
+from witnessmark.ingest.form.pages import Form, form
+from witnessmark.ingest.form.questions import NOTE, POINT, Asked, asked
 
 TABLES = ("", "item", "mark", "more")
 Cells = list[str | int]

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 from tests.support.plates import REGION, plate
 
-from witnessmark.ingest.form_questions import PHOTO, asked
+from witnessmark.ingest.form.questions import PHOTO, asked
 from witnessmark.marks.reading import NOTATION
 
 Answers = dict[str, str]

@@ -5,7 +5,7 @@ from datetime import datetime
 
 import xlsxwriter
 
-from witnessmark.ingest.form import Form, Page
+from witnessmark.ingest.form.pages import Form, Page
 
 _EPOCH = datetime(1980, 1, 1)  # noqa: DTZ001 - the least date of a ZIP; the same bytes for the same form
 _OPTIONS = {"in_memory": True, "strings_to_numbers": False, "strings_to_formulas": False, "strings_to_urls": False}

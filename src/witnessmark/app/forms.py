@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from witnessmark.errors import UsageError
-from witnessmark.ingest.form import Form, FormLanguage, form
+from witnessmark.ingest.form.pages import Form, FormLanguage, form
 from witnessmark.model.value import Result
 from witnessmark.ports import Files
 

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 
 import pytest
 
-from witnessmark.ingest.form import form
-from witnessmark.ingest.form_choices import choices
-from witnessmark.ingest.form_words import ORIGINAL, Review, Words, is_consent, words, words_of
+from witnessmark.ingest.form.choices import choices
+from witnessmark.ingest.form.pages import form
+from witnessmark.ingest.form.words import ORIGINAL, Review, Words, is_consent, words, words_of
 from witnessmark.marks.tables import rows
 
 TRANSLATED = [language for language in words().languages if language != ORIGINAL]
@@ -15,7 +15,7 @@ CONSENT = "consent_text.label"
 
 def with_rows(*more: tuple[str, str, str, str, str]) -> Words:
     """The words that the program brings, with further rows."""
-    table = [row.values for row in rows("form_words", "witnessmark.ingest")]
+    table = [row.values for row in rows("form_words", "witnessmark.ingest.form")]
     return words_of([*table, *(dict(zip(table[0], each, strict=True)) for each in more)])
 
 
@@ -39,7 +39,7 @@ def test_english_is_the_original_and_nothing_else_counts_as_reviewed() -> None:
 
 
 def test_every_row_of_the_table_is_there_once_and_says_something() -> None:
-    table = rows("form_words", "witnessmark.ingest")
+    table = rows("form_words", "witnessmark.ingest.form")
     keys = [(row["key"], row["language"]) for row in table]
     assert len(keys) == len(set(keys))
     assert all(row["text"] == row["text"].strip() != "" for row in table)

@@ -12,9 +12,9 @@ from PIL import Image
 from tests.support.odk_export import Defect, central_zip, kobo_book, kobo_media, tables, things
 from tests.support.submissions import Submission, submissions
 
-from witnessmark.ingest.form import Form, form
-from witnessmark.ingest.form_choices import choices
-from witnessmark.ingest.form_questions import asked
+from witnessmark.ingest.form.choices import choices
+from witnessmark.ingest.form.pages import Form, form
+from witnessmark.ingest.form.questions import asked
 
 Rows = list[dict[str, str]]
 MADE = form()

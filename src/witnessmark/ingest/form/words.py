@@ -112,4 +112,4 @@ def words_of(table: Iterable[Mapping[str, str]]) -> Words:
 @functools.cache
 def words() -> Words:
     """The words that the program brings."""
-    return words_of(row.values for row in rows("form_words", "witnessmark.ingest"))
+    return words_of(row.values for row in rows("form_words", "witnessmark.ingest.form"))

@@ -12,9 +12,9 @@ from collections.abc import Iterable, Iterator, Sequence
 import msgspec
 
 from witnessmark.errors import UsageError
-from witnessmark.ingest.form_choices import Choice, choices
-from witnessmark.ingest.form_questions import CONTENT, Group, Question
-from witnessmark.ingest.form_words import Words, words
+from witnessmark.ingest.form.choices import Choice, choices
+from witnessmark.ingest.form.questions import CONTENT, Group, Question
+from witnessmark.ingest.form.words import Words, words
 from witnessmark.model.hidden import visible
 from witnessmark.model.value import Result
 

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from witnessmark.ingest.form_limits import PARTIAL_DATE, READING, TAG, YEAR, fits
+from witnessmark.ingest.form.limits import PARTIAL_DATE, READING, TAG, YEAR, fits
 from witnessmark.marks.reading import read
 from witnessmark.model.when import window
 
-EXAMPLES = Path(__file__).parents[1] / "marks" / "mark_examples.csv"
+EXAMPLES = Path(__file__).parents[2] / "marks" / "mark_examples.csv"
 
 
 def published() -> list[str]:

@@ -7,7 +7,7 @@ No question asks for a private person's name, and none records which telephone i
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from witnessmark.ingest.form_limits import PARTIAL_DATE, READING, REGION, TAG, YEAR, fits
+from witnessmark.ingest.form.limits import PARTIAL_DATE, READING, REGION, TAG, YEAR, fits
 from witnessmark.marks.reading import NOTATION
 
 NOTE, TEXT, NUMBER, DATE, POINT, PHOTO, WORKED_OUT = "note", "text", "integer", "date", "geopoint", "image", "calculate"

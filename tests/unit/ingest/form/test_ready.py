@@ -8,9 +8,9 @@ import pytest
 from tests.support.odk_export import Table, tables, things
 from tests.support.submissions import Submission, submissions
 
-from witnessmark.ingest.form import form
-from witnessmark.ingest.form_choices import choices
-from witnessmark.ingest.form_questions import asked
+from witnessmark.ingest.form.choices import choices
+from witnessmark.ingest.form.pages import form
+from witnessmark.ingest.form.questions import asked
 from witnessmark.ingest.library import fitting, ready
 from witnessmark.ingest.reading import Reading, RowRead
 from witnessmark.ingest.sheet import Row, Sheet
@@ -242,6 +242,6 @@ def test_a_mapping_gives_each_name_of_the_catalogue_back(server: str) -> None:
 
 
 def test_the_documents_tell_what_becomes_of_every_column() -> None:
-    text = (Path(__file__).parents[3] / "docs" / "form.md").read_text("utf-8")
+    text = (Path(__file__).parents[4] / "docs" / "form.md").read_text("utf-8")
     untold = [each.question.name for each in asked() if f"`{each.question.name}`" not in text]
     assert untold == []

@@ -6,10 +6,10 @@ import re
 import pytest
 
 from witnessmark.errors import UsageError
-from witnessmark.ingest.form import FORM_ID, Form, Page, form
-from witnessmark.ingest.form_choices import choices, mark_kinds
-from witnessmark.ingest.form_questions import METADATA, PHOTO, asked
-from witnessmark.ingest.form_words import words
+from witnessmark.ingest.form.choices import choices, mark_kinds
+from witnessmark.ingest.form.pages import FORM_ID, Form, Page, form
+from witnessmark.ingest.form.questions import METADATA, PHOTO, asked
+from witnessmark.ingest.form.words import words
 from witnessmark.model.decisions import ConsentGiven, Level
 from witnessmark.model.fields import kinds_by_name
 from witnessmark.model.happenings import RecoveryHow, UserBasis
