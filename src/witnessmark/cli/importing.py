@@ -11,8 +11,9 @@ from witnessmark.cli.opening import AsJson, opened
 from witnessmark.errors import UsageError
 
 if TYPE_CHECKING:
-    from witnessmark.app.importing import Imported, Sight
+    from witnessmark.app.importing import Imported
     from witnessmark.app.mapping import Chosen
+    from witnessmark.app.sight import Sight
 
 FilePath = Annotated[str, typer.Argument(metavar="FILE", help="CSV, XLSX, ODS, Parquet, JSON lines, GeoJSON or ZIP.")]
 MappingPath = Annotated[
@@ -58,12 +59,13 @@ def import_(
         into_register(file, register, mapping, yes=yes, dry_run=dry_run, as_json=as_json)
         return
     from witnessmark.app import importing
+    from witnessmark.app.sight import refuse_silence
 
     with opened(into, as_json) as desk:
         chosen = _chosen(file, mapping)
         if not yes or dry_run:
             sight = importing.look(desk, file, chosen.mapping, chosen.text, corrects=corrects, media=media)
-            importing.refuse_silence(sight)
+            refuse_silence(sight)
             if dry_run or not _agreed(sight, into, as_json):
                 if dry_run and as_json:
                     print_json(sight)
