@@ -136,8 +136,24 @@ class Clock(Protocol):
         ...
 
 
+class Spool(Protocol):
+    """Bytes that are put by while a long file is read."""
+
+    def put(self, payload: bytes) -> None:
+        """Put some by."""
+        ...
+
+    def __iter__(self) -> Iterator[bytes]:
+        """What was put by, in its order."""
+        ...
+
+
 class Files(Protocol):
     """Files that a user names."""
+
+    def spool(self) -> AbstractContextManager[Spool]:
+        """Where bytes are put by that are too many for the memory; nothing of it stays, and nobody else can read it."""
+        ...
 
     def read(self, name: str, *, limit: int) -> bytes:
         """The bytes of a file, or of standard input for ``-``; an error when it is larger than the limit."""

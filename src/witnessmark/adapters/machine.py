@@ -7,12 +7,13 @@ import secrets
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from witnessmark.adapters.spool import TemporarySpool, spool
 from witnessmark.case.canonical import digest, encode
 from witnessmark.case.receipts import Entry, next_receipt, signed_bytes
 from witnessmark.errors import ConfigError, UsageError
@@ -170,6 +171,10 @@ def _write_private(path: Path, payload: bytes) -> None:
 
 class DiskFiles:
     """``Files`` on this machine's disks."""
+
+    def spool(self) -> AbstractContextManager[TemporarySpool]:
+        """See ``Files.spool``."""
+        return spool()
 
     def read(self, name: str, *, limit: int) -> bytes:
         """See ``Files.read``."""

@@ -25,8 +25,6 @@ _LARGEST_STEP = 32_000
 """Statements that are written at once: what an interruption costs at most, and what one line of a bundle can name."""
 _MOST_NAMED = 10_000
 """Statements of an earlier edition that have a name in samples."""
-_KEPT_IN_MEMORY = 200_000
-"""Statements of one import that are kept until they are written; of a longer one the file is read again."""
 
 
 class Imported(Result, frozen=True, kw_only=True):
@@ -85,24 +83,17 @@ def take(
     With ``by``, what an earlier edition said and this one does not is retracted in that name.
     """
     case, books = load(desk), desk.books()
-    with books.open(path, mapping.read) as book, _media(books, book, media) as files:
-        digests = _looked_up(files)
-        passed = _begun(desk, case, book, mapping, text, corrects, digests)
-        waiting: list[bytes] | None = []
+    with books.open(path, mapping.read) as book, _media(books, book, media) as files, desk.files.spool() as waiting:
+        passed = _begun(desk, case, book, mapping, text, corrects, _looked_up(files))
+        # The import itself says how much there is, and goes into the case before it: so what is missing shows.
         for payload in passed.payloads(desk.progress):
-            if waiting is not None:
-                waiting.append(payload)
-                waiting = waiting if len(waiting) <= _KEPT_IN_MEMORY else None
+            waiting.put(payload)
         sight = passed.sight(case, book, mapping)
         refuse_silence(sight)
         _keep(desk.vault(), book, files)
         head = [encode(passed.source), _imported(passed, mapping.name, text)]
-        if waiting is None:
-            again = _begun(desk, case, book, mapping, text, corrects, digests).payloads(desk.progress)
-        else:
-            again = iter(waiting)
         retractions = _retractions(case, passed, by)
-        new = _write(desk, case, itertools.chain(head, again, retractions))
+        new = _write(desk, case, itertools.chain(head, waiting, retractions))
         return Imported(sight=sight, new=new, retracted=len(retractions), source=passed.source_id)
 
 
