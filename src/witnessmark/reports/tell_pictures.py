@@ -38,6 +38,13 @@ def planned(case: Case, may_travel: Collection[str] | None = None) -> tuple[Plan
     )
 
 
+def called(piece: Piece) -> str:
+    """What a piece of evidence is called: by the file that it was, a caption, or the paper that it is."""
+    named = [words(evidence.name) for _, evidence in piece.evidence]
+    captions = [photo.caption for _, photo in piece.photos if photo.caption]
+    return next(iter([*named, *captions, *(words(source.name) for _, source in piece.sources)]), "unnamed photograph")
+
+
 def _is_told(case: Case, piece: Piece) -> bool:
     return bool(things_of(piece)) or next(readings_of(case, piece), None) is not None
 
