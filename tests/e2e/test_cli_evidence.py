@@ -1,5 +1,6 @@
 """Evidence at the command line: a camera card taken in, shown, checked and given out."""
 
+import hashlib
 import json
 import os
 import signal
@@ -223,6 +224,33 @@ def test_what_may_not_travel_stays_and_is_counted(user: User, pictures: Path) ->
     assert (len(found["files"]), found["withheld"]) == (2, 1)
     assert [each["digest"] for each in found["files"]] == ["", ""]
     assert "A1.JPG" not in (user.path("out") / "evidence.json").read_text()
+
+
+def test_papers_go_as_they_came_to_panel_or_court_and_not_at_all_below(user: User, case: Path, pictures: Path) -> None:
+    letter = paper("by rail to Quellstadt")
+    (pictures / "letter.pdf").write_bytes(letter)
+    case = user.case("open.case", OPEN)
+    add(user, case, pictures).check()
+    who = ("--by", "A. Vale", "--for", "the panel", "--json")
+    low = user.run("evidence", "export", case, "--to", user.path("low"), "--level", "R1", *who).check().json
+    assert (len(low["files"]), low["withheld"]) == (3, 0)
+    assert "bytes go out as they came from level R2 on" in low["uncopied"][0]
+    user.now += 60
+    high = user.run("evidence", "export", case, "--to", user.path("high"), "--level", "R2", *who).check().json
+    assert sorted(each["what"] for each in high["files"]) == ["as it came", *["working copy"] * 3]
+    assert [path.read_bytes() for path in user.path("high").glob("*.pdf")] == [letter]
+    log = user.run("evidence", "show", case, hashlib.sha256(letter).hexdigest(), "--json").check().json["handling"]
+    assert [entry["action"] for entry in log] == ["acquired", "handed over"]
+
+
+def test_a_picture_whose_place_is_sealed_goes_as_a_copy_even_where_originals_are_asked_for(
+    user: User, case: Path, pictures: Path
+) -> None:
+    add(user, case, pictures, "--seal-places").check()
+    words = ("--level", "R2", "--original", "--by", "A. Vale", "--for", "the panel", "--json")
+    found = user.run("evidence", "export", case, "--to", user.path("out"), *words).check().json
+    assert [each["what"] for each in found["files"]] == ["working copy"] * 3
+    assert all(b"Exif" not in path.read_bytes() for path in user.path("out").glob("*.jpg"))
 
 
 def test_giving_out_without_names_is_refused(user: User, case: Path, pictures: Path) -> None:

@@ -19,10 +19,12 @@ from witnessmark.case.canonical import encode
 from witnessmark.case.zipped import BUNDLE, EVIDENCE, MANIFEST, SIGNATURE, measured, zipped
 from witnessmark.evidence.signed import Signature, signed_bytes
 
+WHO = ("--by", "A. Vale", "--for", "the panel")
+
 
 def given_out(user: User, case: Path, *more: str, name: str = "out.zip") -> Path:
     path = user.path(name)
-    user.run("export", case, "--as", "evidence", "--level", "R2", "-o", path, *more).check()
+    user.run("export", case, "--as", "evidence", "--level", "R2", "-o", path, *WHO, *more).check()
     return path
 
 
@@ -111,7 +113,7 @@ def test_a_working_copy_stays_in_the_file_when_it_is_merged(user: User, other: U
 def test_at_r3_nothing_is_left_out(user: User) -> None:
     case = documented(user)
 
-    user.run("export", case, "--as", "evidence", "--level", "R3", "-o", user.path("all.zip")).check()
+    user.run("export", case, "--as", "evidence", "--level", "R3", "-o", user.path("all.zip"), *WHO).check()
 
     assert {EVIDENCE + digest(PAPER), EVIDENCE + digest(PICTURE)} < members(user.path("all.zip")).keys()
 
@@ -136,7 +138,7 @@ def test_what_a_statement_holds_back_is_not_in_the_file(user: User) -> None:
 
 @pytest.mark.parametrize("level", ["R0", "R1"])
 def test_below_the_panel_level_there_is_none(user: User, level: str) -> None:
-    ran = user.run("export", documented(user), "--as", "evidence", "--level", level, "-o", user.path("x.zip"))
+    ran = user.run("export", documented(user), "--as", "evidence", "--level", level, "-o", user.path("x.zip"), *WHO)
 
     ran.refused("ids and digests", "R2")
     assert not user.path("x.zip").exists()
@@ -153,14 +155,70 @@ def test_sealed_values_are_not_spelled_out_in_it(user: User) -> None:
 
 def test_the_same_case_gives_the_same_bytes(user: User) -> None:
     case = documented(user)
+    copy = user.path("copy.case")
+    copy.write_bytes(case.read_bytes())
 
-    assert given_out(user, case, name="a.zip").read_bytes() == given_out(user, case, name="b.zip").read_bytes()
+    assert given_out(user, case, name="a.zip").read_bytes() == given_out(user, copy, name="b.zip").read_bytes()
+
+
+def test_the_handling_log_says_what_went_in_which_way_by_whom_and_to_whom(user: User) -> None:
+    photograph = _photograph()
+    case = user.case(
+        "m.case", DOCUMENTED, f"\nsource shot: A photograph\n  form photograph\n  digest {digest(photograph)}\n"
+    )
+    kept(user, case, PAPER, photograph)
+
+    given_out(user, case)
+
+    told = user.exported(case, "notation", "R3")
+    assert "  action handed over\n  by A. Vale\n" in told
+    assert "1 pieces as they came at R2 for the panel, in a signed bundle" in told
+    assert "  action working copy\n  by A. Vale\n" in told
+    assert "1 working copies without metadata at R2 for the panel, in a signed bundle" in told
+    (entry,) = user.run("evidence", "show", case, digest(PAPER), "--json").check().json["handling"]
+    assert (entry["action"], entry["when"]) == ("handed over", "2014-05-13T16:53:20Z")
+
+
+def test_where_no_evidence_went_the_handling_log_says_nothing(user: User) -> None:
+    case = user.case("bare.case", DOCUMENTED)
+
+    given_out(user, case)
+
+    assert "handling" not in user.run("show", case, "--json").check().json["counts"]
+
+
+@pytest.mark.parametrize("who", [(), ("--by", "A. Vale"), ("--for", "the panel"), ("--by", " ", "--for", "x")])
+def test_nobody_gives_evidence_to_nobody(user: User, who: tuple[str, ...]) -> None:
+    case = documented(user)
+    before = user.root(case)
+
+    ran = user.run("export", case, "--as", "evidence", "--level", "R2", "-o", user.path("x.zip"), *who)
+
+    ran.refused("want --by with who gives it out and --for with whom it is for")
+    assert not user.path("x.zip").exists()
+    assert user.root(case) == before
+
+
+def test_who_and_for_whom_belong_to_evidence(user: User) -> None:
+    user.run("export", documented(user), *WHO, "-o", user.path("x.html")).refused("belong to --as evidence")
+
+
+def test_an_archive_of_photographs_stays_unless_originals_are_asked_for(user: User) -> None:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as made:
+        made.writestr("media/1.jpg", _photograph())
+    archive = file.getvalue()
+    case = user.case("z.case", f"\nsource forms: Submissions\n  form table\n  digest {digest(archive)}\n")
+    kept(user, case, archive)
+
+    assert reasons(given_out(user, case)) == {"original": 1}
+    assert members(given_out(user, case, "--original", name="b.zip"))[EVIDENCE + digest(archive)] == archive
 
 
 def test_it_says_whose_key_to_tell(user: User) -> None:
     case = documented(user)
 
-    said = user.run("export", case, "--as", "evidence", "--level", "R2", "-o", user.path("o.zip"), "--json").json
+    said = user.run("export", case, "--as", "evidence", "--level", "R2", "-o", user.path("o.zip"), *WHO, "--json").json
 
     assert said["key"] == json.loads(members(user.path("o.zip"))[SIGNATURE])["key"]
     assert said["key"] == json.loads(user.run("head", case).out)["store"]
@@ -173,7 +231,7 @@ def test_damaged_evidence_is_not_given_out(user: User) -> None:
     file.chmod(0o600)
     file.write_bytes(b"x" * len(PAPER))
 
-    user.run("export", case, "--as", "evidence", "--level", "R2", "-o", user.path("x.zip")).refused()
+    user.run("export", case, "--as", "evidence", "--level", "R2", "-o", user.path("x.zip"), *WHO).refused()
 
     assert not user.path("x.zip").exists()
 
@@ -183,6 +241,7 @@ def test_damaged_evidence_is_not_given_out(user: User) -> None:
 
 def test_statements_receipts_and_evidence_come_in(user: User, other: User) -> None:
     case = documented(user)
+    root = user.root(case)
     path = given_out(user, case, "--original")
     theirs = other.case("theirs.case")
 
@@ -191,7 +250,7 @@ def test_statements_receipts_and_evidence_come_in(user: User, other: User) -> No
     assert (said["new"], said["receipts"], said["evidence"]) == (3, 1, 2)
     assert said["signed_by"] == json.loads(user.run("head", case).out)["store"]
     assert held(other, theirs) == {digest(PAPER): PAPER, digest(PICTURE): PICTURE}
-    assert other.root(theirs) == user.root(case)
+    assert other.root(theirs) == root
 
 
 def test_coming_in_twice_brings_nothing_new(user: User, other: User) -> None:

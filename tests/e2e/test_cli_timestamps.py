@@ -450,7 +450,7 @@ def test_tokens_and_chains_travel_in_a_signed_bundle(user: User, other: User, pa
     stamp(user, case, digest(PAPER)[:8]).check()
     sent(user, case)
     path = user.path("out.zip")
-    user.run("export", case, "--as", "evidence", "--level", "R2", "-o", path).check()
+    user.run("export", case, "--as", "evidence", "--level", "R2", "-o", path, "--by", "A", "--for", "B").check()
     theirs = other.case("theirs.case")
 
     other.run("merge", theirs, path).check()

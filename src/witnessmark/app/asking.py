@@ -10,7 +10,7 @@ from witnessmark.case.fold import Case
 from witnessmark.case.levels import cut
 from witnessmark.case.sources import standing
 from witnessmark.errors import UsageError
-from witnessmark.evidence.pieces import travelling
+from witnessmark.evidence.travelling import travelling
 from witnessmark.model.decisions import Level, RegisterUse
 from witnessmark.model.hidden import on_one_line
 from witnessmark.model.ids import StatementId, short
@@ -128,7 +128,7 @@ def _dossier(desk: Desk, whole: Case, level: Level, known_by: str, as_of: date) 
         withheld=travels.withheld,
         # Records of others' registers stay with panel or court: for whoever may not see them none is asked.
         registers=held_in(desk, case) if level >= Level.R2 else None,
-        may_travel=travelling(whole, travels.shown),
+        may_travel=travelling(whole, frozenset(travels.shown), level),
     )
 
 

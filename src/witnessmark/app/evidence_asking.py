@@ -16,6 +16,7 @@ from witnessmark.model.ids import StatementId, short
 from witnessmark.model.observations import Photo
 from witnessmark.model.value import Result
 from witnessmark.ports import Vault
+from witnessmark.reports.tell_pictures import called
 from witnessmark.reports.words import names, sentence, words
 
 _MOST_QUOTES = 40
@@ -104,7 +105,7 @@ def _line(case: Case, piece: Piece, groups: Mapping[str, str], vault: Vault) -> 
     first = piece.first
     return EvidenceLine(
         digest=piece.digest,
-        called=_called(piece),
+        called=called(piece),
         form="" if first is None else first.form,
         media="" if first is None else first.media,
         size="" if first is None else first.size,
@@ -114,13 +115,6 @@ def _line(case: Case, piece: Piece, groups: Mapping[str, str], vault: Vault) -> 
         shows=names(case, things_of(piece)),
         is_here=vault.has(piece.digest),
     )
-
-
-def _called(piece: Piece) -> str:
-    if piece.first is not None:
-        return words(piece.first.name)
-    captions = [photo.caption for _, photo in piece.photos if photo.caption]
-    return (captions or [words(source.name) for _, source in piece.sources] or ["unnamed photograph"])[0]
 
 
 def _taken(piece: Piece) -> str:

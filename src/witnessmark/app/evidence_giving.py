@@ -1,59 +1,26 @@
-"""Evidence given: whether it is all here and whole, and copies of it for others; each written into the handling log."""
+"""Evidence given: copies of it for others in a folder, and what stays behind; written into the handling log."""
 
-import enum
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator
 
 import msgspec
 
-from witnessmark.app.desk import Desk, load, now, today
-from witnessmark.app.evidence_bytes import opened
-from witnessmark.app.recording import record
+from witnessmark.app.desk import Desk, load, today
+from witnessmark.app.evidence_bytes import LONGEST_SIDE, copied, opening
+from witnessmark.app.handling import Handover, log_given
 from witnessmark.case.fold import Case
 from witnessmark.case.levels import IDS_FROM, cut
-from witnessmark.errors import NotAllowed, Tampered, UsageError
-from witnessmark.evidence.mediatype import ending
-from witnessmark.evidence.pieces import Piece, pieces, things_of, travelling
-from witnessmark.model.decisions import Handling, Level
-from witnessmark.model.evidence import EvidenceForm
-from witnessmark.model.ids import StatementId, short
-from witnessmark.model.statement import Statement
+from witnessmark.errors import NotAllowed, UsageError
+from witnessmark.evidence.mediatype import ending, media_type
+from witnessmark.evidence.pieces import Piece, pieces, things_of
+from witnessmark.evidence.travelling import Passage, Stays, Way, passages, way
+from witnessmark.model.decisions import Level
+from witnessmark.model.ids import short
 from witnessmark.model.value import Result
-from witnessmark.ports import Vault
-from witnessmark.reports.words import names, words
+from witnessmark.reports.tell_pictures import called
+from witnessmark.reports.words import names
 
-LONGEST_SIDE = 1_600
-"""Pixels of a working copy's longer side: enough to read a mark that fills a tenth of the picture."""
-
-
-_MOST_OF_ONE = 10_000
-"""Statements that one entry of the log may name."""
-
-
-class State(enum.StrEnum):
-    """In what state the vault has a piece."""
-
-    WHOLE = "whole"
-    MISSING = "missing"
-    DAMAGED = "damaged"
-
-
-class Checked(Result, frozen=True, kw_only=True):
-    """One piece that was checked."""
-
-    digest: str
-    called: str
-    state: State
-    told: str
-
-
-class EvidenceVerified(Result, frozen=True, kw_only=True):
-    """What a check of a case's evidence found."""
-
-    pieces: tuple[Checked, ...]
-    whole: int
-    is_whole: bool
-    recorded: StatementId | None
-    """The entry of the handling log, where a name was given."""
+_NOT_SO_FAR = f"of what is no picture there is no working copy, and bytes go out as they came from level {IDS_FROM} on"
 
 
 class GivenFile(Result, frozen=True, kw_only=True):
@@ -64,8 +31,7 @@ class GivenFile(Result, frozen=True, kw_only=True):
     digest: str
     """Of the original; empty below the level at which ids may leave the case."""
     shows: str
-    what: str
-    """Working copy or original."""
+    what: Way
 
 
 class EvidenceGiven(Result, frozen=True, kw_only=True):
@@ -79,55 +45,7 @@ class EvidenceGiven(Result, frozen=True, kw_only=True):
     missing: int
     """Pieces whose bytes are not on this machine."""
     uncopied: tuple[str, ...]
-    """Pieces of which no working copy can be made, and why."""
-
-
-def verify(desk: Desk, *, by: str = "") -> EvidenceVerified:
-    """Read every piece of a case's evidence, and compare it with its digest; recorded where a name is given."""
-    case, vault = load(desk), desk.vault()
-    held = pieces(case)
-    checked = []
-    for number, piece in enumerate(held.values(), start=1):
-        checked.append(_checked(piece, vault))
-        desk.progress.advance(number, len(held), "checking evidence")
-    whole = [each.digest for each in checked if each.state is State.WHOLE]
-    recorded = None
-    if by and whole:
-        of = [i for digest in whole for i in held[digest].statements]
-        broken = len(checked) - len(whole)
-        text = f"{len(whole)} pieces read and found to have their digests; {broken} others missing or damaged"
-        recorded = _log(desk, of, "verified", by=by, text=text)
-    return EvidenceVerified(
-        pieces=tuple(checked), whole=len(whole), is_whole=len(whole) == len(checked), recorded=recorded
-    )
-
-
-def _checked(piece: Piece, vault: Vault) -> Checked:
-    state, told = State.WHOLE, ""
-    try:
-        for _ in vault.read(piece.digest):
-            pass
-    except UsageError as error:
-        state, told = State.MISSING, str(error)
-    except Tampered as error:
-        state, told = State.DAMAGED, str(error)
-    return Checked(digest=piece.digest, called=_called(piece), state=state, told=told)
-
-
-def _called(piece: Piece) -> str:
-    named = [words(each.name) for _, each in piece.evidence] + [words(each.name) for _, each in piece.sources]
-    captions = [photo.caption for _, photo in piece.photos if photo.caption]
-    return next(iter([*named, *captions]), "unnamed photograph")
-
-
-def _log(desk: Desk, of: Sequence[StatementId], action: str, *, by: str, text: str) -> StatementId:
-    whole, when = sorted(set(of)), now(desk)
-    entries = [
-        Handling(of=tuple(whole[start : start + _MOST_OF_ONE]), action=action, by=by, when=when, text=text)
-        for start in range(0, len(whole), _MOST_OF_ONE)
-    ]
-    recorded = [record(desk, Statement(content=entry)) for entry in entries]
-    return recorded[0]
+    """Pieces of which only a working copy may travel and none can be made, and why."""
 
 
 class Order(Result, frozen=True, kw_only=True):
@@ -135,8 +53,7 @@ class Order(Result, frozen=True, kw_only=True):
 
     folder: str
     level: Level
-    by: str
-    to: str
+    handover: Handover
     wants_originals: bool
     longest: int = LONGEST_SIDE
 
@@ -147,60 +64,86 @@ def export(desk: Desk, order: Order) -> EvidenceGiven:
     Working copies carry nothing of their originals but what they show. Originals say where and when they were taken,
     and by whose camera, and go to panel or court only.
     """
-    if not order.by.strip() or not order.to.strip():
-        raise UsageError("want --by with who gives it out and --for with whom it is for, got only one or none")
+    order.handover.refuse_nameless()
     if order.wants_originals and order.level < IDS_FROM:
         raise NotAllowed(f"originals carry times, places and devices: from level {IDS_FROM} on, got {order.level}")
-    whole = load(desk)
-    case = Case({i: whole.statements[i] for i in cut(whole, order.level, as_of=today(desk)).shown})
-    may_travel = travelling(whole, case.statements)
-    held = pieces(whole)
-    given: list[GivenFile] = []
+    run = _Run(desk, order)
     desk.files.make_folder(order.folder)
-    missing = 0
-    uncopied: list[str] = []
-    of: list[StatementId] = []
-    for number, digest in enumerate(sorted(may_travel), start=1):
-        desk.progress.advance(number, len(may_travel), "writing copies")
-        if not desk.vault().has(digest):
-            missing += 1
-            continue
+    for number, piece in enumerate(run.held.values(), start=1):
+        run.give(piece)
+        desk.progress.advance(number, len(run.held), "writing copies")
+    return run.finished()
+
+
+class _Run:
+    """One giving out: what went, and what stayed."""
+
+    def __init__(self, desk: Desk, order: Order) -> None:
+        self._desk, self._order, self._vault = desk, order, desk.vault()
+        whole = load(desk)
+        shown = frozenset(cut(whole, order.level, as_of=today(desk)).shown)
+        self._case = Case({i: whole.statements[i] for i in shown})
+        self._passages = passages(whole, shown, order.level)
+        self.held = pieces(whole)
+        self._files: list[GivenFile] = []
+        self._went: dict[str, Way] = {}
+        self._stayed: Counter[Stays] = Counter()
+        self._uncopied: list[str] = []
+
+    def give(self, piece: Piece) -> None:
+        """Write a piece as it may travel, or count why it does not."""
+        passage = self._passages.get(piece.digest)
+        if passage is None:
+            self._stay(piece, Stays.LEVEL)  # no statement says what it is: it came beside a table, and no row names it
+            return
+        its = self._way(passage)
+        if isinstance(its, Stays):
+            self._stay(piece, its)
+            return
         try:
-            given.append(_written(desk, case, held[digest], order, number))
-            of.extend(held[digest].statements)
+            file, chunks = self._written(piece, its, len(self._files) + 1)
         except UsageError as error:
-            uncopied.append(f"{_called(held[digest])}: {error}")
-    result = EvidenceGiven(
-        folder=order.folder, level=order.level, files=tuple(given), withheld=len(held) - len(may_travel),
-        missing=missing, uncopied=tuple(uncopied),
-    )  # fmt: skip
-    desk.files.write(f"{order.folder}/evidence.json", [msgspec.json.format(msgspec.json.encode(result)), b"\n"])
-    if given:
-        action = "handed over" if order.wants_originals else "working copy"
-        what = "originals" if order.wants_originals else "working copies without metadata"
-        text = f"{len(given)} {what} at {order.level} for {order.to}"
-        _log(desk, of, action, by=order.by, text=text)
-    return result
+            self._stay(piece, passage.without_copy, str(error))
+            return
+        self._desk.files.write(f"{self._order.folder}/{file}", chunks)
+        self._went[piece.digest] = its
+        self._files.append(
+            GivenFile(
+                file=file, called=called(piece), what=its, shows=names(self._case, things_of(piece)),
+                digest=piece.digest if self._order.level >= IDS_FROM else "",
+            )
+        )  # fmt: skip
 
+    def _way(self, passage: Passage) -> Way | Stays:
+        if passage.stays is not None:
+            return passage.stays
+        if not self._vault.has(passage.digest):
+            return Stays.ABSENT
+        head = opening(self._vault, passage.digest)
+        return way(passage, head, self._order.level, as_they_are=self._order.wants_originals)
 
-def _written(desk: Desk, case: Case, piece: Piece, order: Order, number: int) -> GivenFile:
-    first = piece.first
-    media = first.media if first is not None else ""
-    is_picture = first is None or first.form is EvidenceForm.PHOTOGRAPH
-    if order.wants_originals:
-        file, chunks = f"{piece.digest}.{ending(media)}", desk.vault().read(piece.digest)
-    elif is_picture:
-        copy = desk.pictures().working_copy(opened(desk.vault(), piece.digest), media, longest=order.longest)
-        file, chunks = f"{_stem(piece, order.level, number)}.jpg", iter([copy])
-    else:
-        raise UsageError("of what is no photograph there is no working copy; --original gives it as it is")
-    desk.files.write(f"{order.folder}/{file}", chunks)
-    return GivenFile(
-        file=file, called=_called(piece), digest=piece.digest if order.level >= IDS_FROM else "",
-        shows=names(case, things_of(piece)), what="original" if order.wants_originals else "working copy",
-    )  # fmt: skip
+    def _stay(self, piece: Piece, why: Stays, told: str = _NOT_SO_FAR) -> None:
+        self._stayed[why] += 1
+        if why is Stays.ORIGINAL:
+            self._uncopied.append(f"{called(piece)}: {told}")
 
+    def _written(self, piece: Piece, its: Way, number: int) -> tuple[str, Iterator[bytes]]:
+        """The name of a file, never one that a stranger chose, and its bytes."""
+        if its is Way.AS_IT_CAME:
+            media = media_type(opening(self._vault, piece.digest)).media
+            return f"{piece.digest}.{ending(media)}", self._vault.read(piece.digest)
+        copy = copied(self._vault, self._desk.pictures, piece.digest, longest=self._order.longest)
+        stem = f"{number:04}-{short(piece.digest)}" if self._order.level >= IDS_FROM else f"{number:04}"
+        return f"{stem}.jpg", iter([copy])
 
-def _stem(piece: Piece, level: Level, number: int) -> str:
-    """The name of a copy: never one that a stranger chose."""
-    return f"{number:04}-{short(piece.digest)}" if level >= IDS_FROM else f"{number:04}"
+    def finished(self) -> EvidenceGiven:
+        """Write the list and the entries of the handling log, and tell what came of it."""
+        order = self._order
+        result = EvidenceGiven(
+            folder=order.folder, level=order.level, files=tuple(self._files), missing=self._stayed[Stays.ABSENT],
+            withheld=self._stayed[Stays.LEVEL] + self._stayed[Stays.SEALED], uncopied=tuple(self._uncopied),
+        )  # fmt: skip
+        listed = msgspec.json.format(msgspec.json.encode(result))
+        self._desk.files.write(f"{order.folder}/evidence.json", [listed, b"\n"])
+        log_given(self._desk, self._went, self.held, order.handover, order.level, into="in a folder")
+        return result

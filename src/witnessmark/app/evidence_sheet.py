@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from witnessmark.app.desk import Desk, load
 from witnessmark.app.evidence import groups_of
-from witnessmark.app.evidence_bytes import opened
+from witnessmark.app.evidence_bytes import copied
 from witnessmark.case.fold import Case
 from witnessmark.errors import Tampered, UsageError
 from witnessmark.evidence.grouping import METRES, MINUTES, Group
@@ -27,6 +27,7 @@ from witnessmark.reports.contact_sheet import (
     contact_page,
     contact_template,
 )
+from witnessmark.reports.tell_pictures import called
 from witnessmark.reports.transcription_sheet import workbook
 from witnessmark.reports.words import name, words
 
@@ -76,7 +77,7 @@ def write_sheet(desk: Desk, order: SheetOrder, typesetter: Typesetter) -> SheetW
         raise UsageError("want marks that were read from photographs, got none: nothing waits for a second reader")
     chosen = list(dict.fromkeys(row.digest for row in rows))
     shown = [digest for key in chosen for digest in held if digest.startswith(key)]
-    copies = _copies(desk, held, shown[:MOST_FRAMES])
+    copies = _copies(desk, shown[:MOST_FRAMES])
     strips = _blind_strip(held, shown, copies) if order.is_second else _strips(held, groups, copies)
     title = case.header.title if case.header and case.header.title else "Untitled case"
     told = ContactSheet(
@@ -120,7 +121,7 @@ def _first_rows(case: Case, held: Mapping[str, Piece], groups: Sequence[Group]) 
     others = sorted(held.keys() - {digest for _, digest in grouped})
     for group, digest in [*grouped, *(("", digest) for digest in others)]:
         piece = held[digest]
-        blank = Written(picture=_called(piece), digest=digest[:_KEY], group=group)
+        blank = Written(picture=called(piece), digest=digest[:_KEY], group=group)
         told = list(_told(case, piece, blank))
         yield from told or [blank]
 
@@ -182,23 +183,14 @@ def _shuffled(seed: str, key: str) -> str:
     return hashlib.sha256(f"{seed}\n{key}".encode(errors="surrogatepass")).hexdigest()
 
 
-def _called(piece: Piece) -> str:
-    if piece.first is not None:
-        return words(piece.first.name)
-    return next((photo.caption for _, photo in piece.photos if photo.caption), "unnamed photograph")
-
-
-def _copies(desk: Desk, held: Mapping[str, Piece], shown: Sequence[str]) -> dict[str, bytes]:
+def _copies(desk: Desk, shown: Sequence[str]) -> dict[str, bytes]:
     """Small copies by name; of what is missing, damaged or cannot be opened there is none."""
     found = {}
     vault = desk.vault()
     for number, digest in enumerate(shown, start=1):
         desk.progress.advance(number, len(shown), "making small copies")
-        first = held[digest].first
         try:
-            payload = opened(vault, digest)
-            media = first.media if first is not None else ""
-            found[f"{digest[:_KEY]}.jpg"] = desk.pictures().working_copy(payload, media, longest=_SIDE)
+            found[f"{digest[:_KEY]}.jpg"] = copied(vault, desk.pictures, digest, longest=_SIDE)
         except (UsageError, Tampered):
             continue
     return found

@@ -1,11 +1,11 @@
 """Picturing: small copies of the pictures that a dossier shows, where this machine has them and they may travel."""
 
 from witnessmark.app.desk import Desk, load, today
-from witnessmark.app.evidence_bytes import opened
+from witnessmark.app.evidence_bytes import copied
 from witnessmark.case.fold import Case
 from witnessmark.case.levels import cut
 from witnessmark.errors import UsageError
-from witnessmark.evidence.pieces import travelling
+from witnessmark.evidence.travelling import travelling
 from witnessmark.model.decisions import Level
 from witnessmark.reports.tell_pictures import planned
 
@@ -19,18 +19,15 @@ def dossier_copies(desk: Desk, level: Level) -> dict[int, bytes]:
     One that is missing or cannot be opened is left out, and the page says so; one that is damaged stops the program.
     """
     whole = load(desk)
-    shown = cut(whole, level, as_of=today(desk)).shown
+    shown = frozenset(cut(whole, level, as_of=today(desk)).shown)
     case = Case({i: whole.statements[i] for i in shown})
     found: dict[int, bytes] = {}
-    plan = [each for each in planned(case, travelling(whole, shown)) if each.may_travel]
+    plan = [each for each in planned(case, travelling(whole, shown, level)) if each.may_travel]
     vault = desk.vault()
     for count, each in enumerate(plan, start=1):
         desk.progress.advance(count, len(plan), "copying pictures")
-        first = each.piece.first
         try:
-            payload = opened(vault, each.piece.digest)
-            media = "" if first is None else first.media
-            found[each.number] = desk.pictures().working_copy(payload, media, longest=_SIDE)
+            found[each.number] = copied(vault, desk.pictures, each.piece.digest, longest=_SIDE)
         except UsageError:
             continue
     return found

@@ -1,28 +1,28 @@
 """Signing: a case with its evidence out as one signed file, and such files in."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from typing import NamedTuple
 
 from witnessmark.app.desk import Desk, load, today
-from witnessmark.app.evidence_giving import LONGEST_SIDE
+from witnessmark.app.evidence_bytes import copied, opening
+from witnessmark.app.handling import Handover, log_given
 from witnessmark.app.moving import Merged, merged_from, packed
-from witnessmark.case.canonical import digest, encode
+from witnessmark.case.canonical import digest as digest_of
+from witnessmark.case.canonical import encode
 from witnessmark.case.fold import Case
 from witnessmark.case.levels import IDS_FROM, cut
 from witnessmark.case.zipped import BUNDLE, EVIDENCE, MANIFEST, SIGNATURE, Member, measured, zipped
 from witnessmark.errors import NotAllowed, Tampered, UsageError
-from witnessmark.evidence.mediatype import HEAD, media_type
+from witnessmark.evidence.pieces import pieces
 from witnessmark.evidence.signed import FORMAT, Carried, Contents, LeftBehind, Signature, evidence, read
-from witnessmark.evidence.travelling import Piece, Stays, looks_recorded, pieces
+from witnessmark.evidence.travelling import Passage, Stays, Way, passages, way
 from witnessmark.model.decisions import Level
 from witnessmark.model.ids import StatementId, short
 from witnessmark.model.value import Result
-from witnessmark.ports import Pictures, Vault
 from witnessmark.version import VERSION
 
 FIRST_BYTES = b"PK\x03\x04"
-LARGEST_PICTURE = 200_000_000
-"""Bytes of a picture of which a working copy is made: it is read whole."""
 
 
 class Signed(Result, frozen=True, kw_only=True):
@@ -42,96 +42,100 @@ class Signed(Result, frozen=True, kw_only=True):
     """The key that signed it: tell it to whoever receives the file on another way."""
 
 
-def give_out(desk: Desk, path: str, *, level: Level, with_originals: bool) -> Signed:
+def give_out(desk: Desk, path: str, handover: Handover, *, level: Level, with_originals: bool) -> Signed:
     """Write a case as a signed bundle: what may travel at the level, with the evidence that may travel with it.
 
     Below R3 pictures, films and sound go as working copies, and as they came only ``with_originals``: they carry a
-    place and a device that perhaps no statement may tell.
+    place and a device that perhaps no statement may tell. The handling log says what went, once the file is written.
     """
     if level < IDS_FROM:
         raise NotAllowed(f"a signed bundle carries ids and digests, which can be guessed: from level {IDS_FROM} on")
+    handover.refuse_nameless()
     case, day = load(desk), today(desk)
     travels = cut(case, level, as_of=day)
     shown = {i: case.statements[i] for i in travels.shown}
     as_they_are = with_originals or level is Level.R3
-    members, copy_of, stayed = _gathered(desk, case, travels.shown, level, as_they_are=as_they_are)
+    gathered = _gathered(desk, case, travels.shown, level, as_they_are=as_they_are)
     body = b"".join(packed(desk, shown, level, travels.withheld))
-    members.insert(0, measured(BUNDLE, lambda: [body]))
+    members = [measured(BUNDLE, lambda: [body]), *gathered.members]
     contents = Contents(
         format=FORMAT,
         level=level,
         as_of=day.isoformat(),
         code=VERSION,
         members=tuple(
-            Carried(name=m.name, size=m.size, digest=m.digest, copy_of=copy_of.get(m.name, "")) for m in sorted(members)
+            Carried(name=m.name, size=m.size, digest=m.digest, copy_of=gathered.copy_of.get(m.name, ""))
+            for m in sorted(members)
         ),
-        withheld=tuple(LeftBehind(reason=reason, pieces=n) for reason, n in sorted(stayed.items())),
+        withheld=tuple(LeftBehind(reason=reason, pieces=n) for reason, n in sorted(gathered.stayed.items())),
     )
     key = _write(desk, path, contents, members)
+    log_given(desk, gathered.went, pieces(case), handover, level, into="in a signed bundle")
     return Signed(
         path=path, form="evidence", level=level, statements=len(shown), withheld=travels.withheld,
-        pieces=len(members) - 1, copies=len(copy_of), stayed=dict(sorted(stayed.items())), key=key,
+        pieces=len(gathered.members), copies=len(gathered.copy_of), stayed=dict(sorted(gathered.stayed.items())),
+        key=key,
     )  # fmt: skip
 
 
 def _write(desk: Desk, path: str, contents: Contents, members: list[Member]) -> str:
     notary = desk.notary()
     manifest = encode(contents)
-    signature = encode(Signature(key=notary.store, signature=notary.sign_bundle(digest(manifest)).hex()))
+    signature = encode(Signature(key=notary.store, signature=notary.sign_bundle(digest_of(manifest)).hex()))
     last = (measured(MANIFEST, lambda: [manifest]), measured(SIGNATURE, lambda: [signature]))
     desk.files.write(path, zipped([*members, *last]))
     return notary.store
 
 
-def _gathered(
-    desk: Desk, case: Case, shown: tuple[StatementId, ...], level: Level, *, as_they_are: bool
-) -> tuple[list[Member], dict[str, str], Counter[Stays]]:
-    """The evidence that travels, of what each working copy is one, and how many pieces stay behind why."""
+class _Gathered(NamedTuple):
+    """The evidence that travels, and what stays behind."""
+
+    members: list[Member]
+    copy_of: dict[str, str]
+    """By the name of a working copy, the digest of its original."""
+    went: dict[str, Way]
+    """By digest of the piece."""
+    stayed: Counter[Stays]
+
+
+def _gathered(desk: Desk, case: Case, shown: tuple[StatementId, ...], level: Level, *, as_they_are: bool) -> _Gathered:
     members: dict[str, Member] = {}
-    copy_of: dict[str, str] = {}
-    stayed: Counter[Stays] = Counter()
-    for piece in pieces(case, frozenset(shown), level):
-        member = _member(desk.vault(), desk.pictures, piece, as_they_are=as_they_are)
-        if isinstance(member, Stays):
-            stayed[member] += 1
+    found = _Gathered([], {}, {}, Counter())
+    for passage in passages(case, frozenset(shown), level).values():
+        its, member = _member(desk, passage, level, as_they_are=as_they_are)
+        if member is None or isinstance(its, Stays):
+            found.stayed[Stays(its)] += 1
             continue
+        found.went[passage.digest] = its
         if member.name in members:
             continue  # two pictures that differ in their metadata alone have one working copy
-        if member.digest != piece.digest:
-            copy_of[member.name] = piece.digest
+        if member.digest != passage.digest:
+            found.copy_of[member.name] = passage.digest
         members[member.name] = member
-    return list(members.values()), copy_of, stayed
+    found.members.extend(members.values())
+    return found
 
 
-def _member(vault: Vault, pictures: Callable[[], Pictures], piece: Piece, *, as_they_are: bool) -> Member | Stays:
-    """A piece as it travels, or why it does not."""
-    if piece.stays is not None:
-        return piece.stays
-    if not vault.has(piece.digest):
-        return Stays.ABSENT
-    is_recording = piece.is_recording or looks_recorded(next(vault.read(piece.digest), b""))
-    if not piece.seals and (as_they_are or not is_recording):
-        return measured(EVIDENCE + piece.digest, lambda: vault.read(piece.digest))
-    copy = _copied(vault, pictures, piece.digest) if is_recording else b""
-    if not copy:
-        return Stays.SEALED if piece.seals else Stays.ORIGINAL
-    # Made again when it is written: held until then, the copies of a camera card would fill the memory.
-    return measured(EVIDENCE + digest(copy), lambda: [_copied(vault, pictures, piece.digest)])
-
-
-def _copied(vault: Vault, pictures: Callable[[], Pictures], original: str) -> bytes:
-    """A working copy, or nothing where none can be made."""
-    read_so_far, chunks = 0, []
-    for chunk in vault.read(original):
-        read_so_far += len(chunk)
-        if read_so_far > LARGEST_PICTURE:
-            return b""
-        chunks.append(chunk)
-    payload = b"".join(chunks)
+def _member(
+    desk: Desk, passage: Passage, level: Level, *, as_they_are: bool
+) -> tuple[Way, Member] | tuple[Stays, None]:
+    """How a piece travels, and as what; or why it does not."""
+    vault, digest = desk.vault(), passage.digest
+    if passage.stays is not None:
+        return passage.stays, None
+    if not vault.has(digest):
+        return Stays.ABSENT, None
+    its = way(passage, opening(vault, digest), level, as_they_are=as_they_are)
+    if isinstance(its, Stays):
+        return its, None
+    if its is Way.AS_IT_CAME:
+        return its, measured(EVIDENCE + digest, lambda: vault.read(digest))
     try:
-        return pictures().working_copy(payload, media_type(payload[:HEAD]).media, longest=LONGEST_SIDE)
+        copy = copied(vault, desk.pictures, digest)
     except UsageError:
-        return b""  # a film, sound, or what only looks like a picture
+        return passage.without_copy, None  # a film, sound, or what only looks like a picture
+    # Made again when it is written: held until then, the copies of a camera card would fill the memory.
+    return its, measured(EVIDENCE + digest_of(copy), lambda: [copied(vault, desk.pictures, digest)])
 
 
 def is_signed_bundle(desk: Desk, path: str) -> bool:

@@ -9,8 +9,8 @@ from witnessmark.app.recording import record
 from witnessmark.case.fold import Case
 from witnessmark.errors import AuthorityUnavailable, ConfigError, Tampered, UsageError
 from witnessmark.evidence.authorities import Authorities, RequestQueue, Tokens
+from witnessmark.evidence.pieces import named_by
 from witnessmark.evidence.timestamps import FEWEST, NONCE_BYTES, Asked, Token, case_name, checked_address, request
-from witnessmark.evidence.travelling import named_by
 from witnessmark.model.ids import StatementId, short
 from witnessmark.model.statement import Statement
 from witnessmark.model.timestamps import Stamped, Timestamp

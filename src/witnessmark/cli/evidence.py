@@ -117,11 +117,11 @@ def take(
 @evidence.command()
 def verify(case: CasePath, by: By = "", as_json: AsJson = False) -> None:
     """Read all evidence of a case and compare it with its digests, and check its timestamps; --by writes it down."""
-    from witnessmark.app import evidence_giving, timestamps
+    from witnessmark.app import evidence_checking, timestamps
     from witnessmark.cli import show_evidence as shown
 
     with opened(case, as_json) as desk:
-        found = evidence_giving.verify(desk, by=by)
+        found = evidence_checking.verify(desk, by=by)
         stamps = timestamps.existed(desk, bootstrap.tokens)
         if as_json:
             print_json(msgspec.to_builtins(found) | {"timestamps": msgspec.to_builtins(stamps)})
@@ -137,16 +137,18 @@ def export(
     case: CasePath,
     to: Annotated[str, typer.Option("--to", metavar="FOLDER", help="Where to write the copies and a list of them.")],
     level: Annotated[Level, typer.Option(help="Leave out what may not travel so far.")] = Level.R0,
-    original: Annotated[bool, typer.Option("--original", help="The bytes as they are, from level R2 on.")] = False,
+    original: Annotated[bool, typer.Option("--original", help="Pictures as they came, too: from level R2 on.")] = False,
     by: By = "",
     recipient: Annotated[str, typer.Option("--for", metavar="NAME", help="Whom it is for.")] = "",
     as_json: AsJson = False,
 ) -> None:
-    """Write working copies without metadata, or originals; the handling log says who gave what to whom."""
+    """Write working copies of pictures, and papers as they came; the handling log says who gave what to whom."""
     from witnessmark.app import evidence_giving
+    from witnessmark.app.handling import Handover
     from witnessmark.cli import show_evidence as shown
 
     with opened(case, as_json) as desk:
-        order = evidence_giving.Order(folder=to, level=level, by=by, to=recipient, wants_originals=original)
+        handover = Handover(by=by, to=recipient)
+        order = evidence_giving.Order(folder=to, level=level, handover=handover, wants_originals=original)
         found = evidence_giving.export(desk, order)
         print_json(found) if as_json else shown.given(found)

@@ -12,6 +12,7 @@ from witnessmark import bootstrap
 from witnessmark.app import asking, checking, moving, recording, sealing, signing
 from witnessmark.app.demo import tell_casebook
 from witnessmark.app.desk import Desk
+from witnessmark.app.handling import Handover
 from witnessmark.cli import bundles, evidence, form, importing, lookup, marks, match, names, readings, registers
 from witnessmark.cli import show as shown
 from witnessmark.cli.console import Watched, print_json, reporting, say
@@ -267,6 +268,8 @@ def export(
     original: Annotated[
         bool, typer.Option("--original", help="Pictures as they came, with the place and device that they tell.")
     ] = False,
+    by: Annotated[str, typer.Option("--by", metavar="NAME", help="Who gives evidence out, for the handling log.")] = "",
+    recipient: Annotated[str, typer.Option("--for", metavar="NAME", help="Whom the evidence is for.")] = "",
     as_json: AsJson = False,
 ) -> None:
     """Give a case out at a disclosure level, as a dossier, as notation, or as a bundle with or without its evidence."""
@@ -274,11 +277,12 @@ def export(
         if form == "evidence":
             if with_sealed:
                 raise NotAllowed("sealed values are spelled out in notation at level R3 only")
-            signed = signing.give_out(desk, output, level=level, with_originals=original)
+            handover = Handover(by=by, to=recipient)
+            signed = signing.give_out(desk, output, handover, level=level, with_originals=original)
             print_json(signed) if as_json else bundles.given_out(signed)
             return
-        if original:
-            raise UsageError("originals go out with --as evidence only")
+        if original or by or recipient:
+            raise UsageError("--original, --by and --for belong to --as evidence: nothing else is a handover of it")
         result = moving.export(desk, output, form=form, level=level, with_sealed=with_sealed)
         print_json(result) if as_json else shown.exported(result)
 

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from witnessmark.app.alike import Near
 from witnessmark.app.evidence import EvidenceAdded
 from witnessmark.app.evidence_asking import EvidenceLine, EvidenceShown
-from witnessmark.app.evidence_giving import EvidenceGiven, EvidenceVerified, State
+from witnessmark.app.evidence_checking import EvidenceVerified, State
+from witnessmark.app.evidence_giving import EvidenceGiven
 from witnessmark.app.evidence_sheet import SheetWritten
 from witnessmark.app.evidence_taking import SheetTaken
 from witnessmark.cli.console import block, cell, out, say, table

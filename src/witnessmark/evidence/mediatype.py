@@ -7,6 +7,8 @@ from witnessmark.model.evidence import EvidenceForm
 HEAD = 512
 """Bytes from the beginning that are looked at."""
 
+ARCHIVE = "application/zip"
+"""An archive of anything: the photographs of a form's submissions, too."""
 _UNKNOWN = "application/octet-stream"
 _BLANK = b" \t\r\n\xef\xbb\xbf"
 
@@ -56,7 +58,7 @@ _ENDINGS = {
     "jpg": "image/jpeg", "jpeg": "image/jpeg", "jpe": "image/jpeg", "png": "image/png", "gif": "image/gif",
     "tif": "image/tiff", "tiff": "image/tiff", "bmp": "image/bmp", "webp": "image/webp", "heic": "image/heic",
     "heif": "image/heif", "avif": "image/avif", "pdf": "application/pdf", "mp4": "video/mp4", "mov": "video/quicktime",
-    "avi": "video/x-msvideo", "wav": "audio/wav", "mp3": "audio/mpeg", "zip": "application/zip",
+    "avi": "video/x-msvideo", "wav": "audio/wav", "mp3": "audio/mpeg", "zip": ARCHIVE,
 }  # fmt: skip
 _ALIKE = ({"image/heic", "image/heif"}, {"video/mp4", "video/quicktime", "audio/mp4"})
 _NAMES = {media: ending for ending, media in reversed(_ENDINGS.items())}
@@ -88,9 +90,9 @@ def _zipped(head: bytes) -> MediaType:
         return MediaType("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", _TABLE)
     if b"word/" in head:
         return MediaType("application/vnd.openxmlformats-officedocument.wordprocessingml.document", _DOCUMENT)
-    if b"[Content_Types].xml" in head:
+    if any(part in head for part in (b"[Content_Types].xml", b"_rels/.rels", b"docProps/")):
         return MediaType("application/vnd.openxmlformats-officedocument", _DOCUMENT)
-    return MediaType("application/zip", _OTHER)
+    return MediaType(ARCHIVE, _OTHER)
 
 
 def _text(head: bytes) -> MediaType:

@@ -1,11 +1,11 @@
-"""Pieces: what a case holds of evidence, by digest: what is said of each, what cites it, and how far it may travel."""
+"""Pieces: what a case holds of evidence, by digest: what is said of each, what it shows, and what rests on it."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from witnessmark.case.fold import Case
-from witnessmark.model.decisions import Handling
+from witnessmark.model.decisions import Handling, RegisterUse
 from witnessmark.model.evidence import Evidence
 from witnessmark.model.ids import StatementId, ThingId, is_digest
 from witnessmark.model.observations import MarkReading, Photo
@@ -34,10 +34,16 @@ class Piece(NamedTuple):
         return self.evidence[0][1] if self.evidence else None
 
 
-def digest_of(content: Content) -> str:
-    """The digest of the bytes that a statement names; empty where it names none."""
-    named = getattr(content, "digest", "") if isinstance(content, (Evidence, Photo, Source)) else ""
-    return named if is_digest(named) else ""
+def named_by(content: Content) -> tuple[str, ...]:
+    """The digests of the bytes that a content names: a piece of evidence, or the token and chain of a timestamp.
+
+    >>> named_by(Photo(of=(), digest="ab" * 32)) == ("ab" * 32,)
+    True
+    """
+    if isinstance(content, RegisterUse):
+        return ()  # a register is no evidence of the case
+    single = (getattr(content, "digest", ""), getattr(content, "token", ""))
+    return tuple(d for d in (*single, *getattr(content, "chain", ())) if is_digest(d))
 
 
 def pieces(case: Case) -> dict[str, Piece]:
@@ -48,12 +54,14 @@ def pieces(case: Case) -> dict[str, Piece]:
     for i, content in case.of_kind(Evidence):
         evidence[content.digest].append((i, content))
     for i, photo in case.of_kind(Photo):
-        photos[digest_of(photo)].append((i, photo))
+        for digest in named_by(photo):
+            photos[digest].append((i, photo))
     for i, source in case.of_kind(Source):
-        sources[digest_of(source)].append((i, source))
+        for digest in named_by(source):
+            sources[digest].append((i, source))
     return {
         digest: Piece(digest, tuple(evidence[digest]), tuple(photos[digest]), tuple(sources[digest]))
-        for digest in sorted({*evidence, *photos, *sources} - {""})
+        for digest in sorted({*evidence, *photos, *sources})
     }
 
 
@@ -85,12 +93,3 @@ def citing(case: Case, piece: Piece) -> Iterator[tuple[StatementId, Statement]]:
     for i, statement in case.standing.items():
         if statement.source is not None and case.root(statement.source) in roots:
             yield i, statement
-
-
-def travelling(whole: Case, shown: Collection[StatementId]) -> frozenset[str]:
-    """The digests whose bytes may travel with some statements: of all that names one, the strictest decides.
-
-    Bytes say more than any one statement of them, so one statement that stays behind keeps the bytes with it.
-    """
-    kept = frozenset(shown)
-    return frozenset(digest for digest, piece in pieces(whole).items() if kept.issuperset(piece.statements))

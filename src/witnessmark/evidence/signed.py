@@ -10,7 +10,8 @@ from witnessmark.case.canonical import decode, decode_value, digest
 from witnessmark.case.receipts import is_signed_as
 from witnessmark.case.zipped import BUNDLE, EVIDENCE, MANIFEST, SIGNATURE, Found, found
 from witnessmark.errors import Tampered
-from witnessmark.evidence.travelling import Stays, named_by
+from witnessmark.evidence.pieces import named_by
+from witnessmark.evidence.travelling import Stays
 from witnessmark.model.decisions import Level
 from witnessmark.model.ids import short
 from witnessmark.model.value import Value

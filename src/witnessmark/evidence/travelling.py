@@ -1,9 +1,10 @@
-"""Travelling: which pieces of evidence may leave with a case at a level, and why others stay behind.
+"""Travelling: which pieces of evidence leave with a case at a level, in which way, and why others stay behind.
 
-A piece travels if a standing statement that names it travels, and no standing statement that names it, or was drawn
-from it, stays behind: of several decisions the strictest holds, and a paper tells all that was drawn from it. Below R3
-a piece stays behind where such a statement seals a value, or names what is sealed: the bytes have it in the open. Of a
-picture whose own statement seals a value, such as its place, a working copy without metadata may travel.
+This is the one rule for the pictures of a dossier, for a folder of copies and for a signed bundle. A piece travels if a
+standing statement that names it travels, and no standing statement that names it, or was drawn from it, stays behind:
+of several decisions the strictest holds, and a paper tells all that was drawn from it. Below R3 a piece stays behind
+where such a statement seals a value, or names what is sealed: the bytes have it in the open. Of a picture whose own
+statement seals a value, such as its place, a working copy without metadata may travel.
 """
 
 import enum
@@ -11,11 +12,13 @@ from collections import defaultdict
 from collections.abc import Container, Iterator
 
 from witnessmark.case.fold import Case
-from witnessmark.evidence.mediatype import HEAD, media_type
-from witnessmark.model.decisions import Level, RegisterUse
+from witnessmark.case.levels import IDS_FROM
+from witnessmark.evidence.mediatype import ARCHIVE, HEAD, media_type
+from witnessmark.evidence.pieces import named_by
+from witnessmark.model.decisions import Level
 from witnessmark.model.evidence import EvidenceForm
 from witnessmark.model.fields import references, sealed_values
-from witnessmark.model.ids import StatementId, is_digest
+from witnessmark.model.ids import StatementId
 from witnessmark.model.observations import Photo
 from witnessmark.model.value import Content, Result
 
@@ -31,13 +34,20 @@ class Stays(enum.StrEnum):
     SEALED = "sealed"
     """A statement that names it, or was drawn from it, seals a value or names what is sealed."""
     ORIGINAL = "original"
-    """It may carry a place and a device, and no working copy could be made."""
+    """It may carry a place and a device, or no bytes go out as they came so far, and no working copy can be made."""
     ABSENT = "absent"
     """The machine does not hold it."""
 
 
-class Piece(Result, frozen=True, kw_only=True):
-    """A piece of evidence that a case names, as it stands at a level."""
+class Way(enum.StrEnum):
+    """How a piece of evidence leaves."""
+
+    AS_IT_CAME = "as it came"
+    WORKING_COPY = "working copy"
+
+
+class Passage(Result, frozen=True, kw_only=True):
+    """What the statements of a case allow a piece of evidence at a level."""
 
     digest: str
     is_recording: bool
@@ -47,29 +57,50 @@ class Piece(Result, frozen=True, kw_only=True):
     seals: bool
     """Whether what names it seals a value, which the bytes as they came may tell: at most a working copy travels."""
 
+    @property
+    def without_copy(self) -> Stays:
+        """Why it stays behind where only a working copy may travel and none can be made."""
+        return Stays.SEALED if self.seals else Stays.ORIGINAL
 
-def named_by(content: Content) -> tuple[str, ...]:
-    """The digests of the bytes that a content names: a piece of evidence, or the token and chain of a timestamp.
 
-    >>> named_by(Photo(of=(), digest="ab" * 32)) == ("ab" * 32,)
-    True
+def passages(case: Case, shown: Container[StatementId], level: Level) -> dict[str, Passage]:
+    """What each piece that a standing statement names may do, by digest, sorted; ``shown`` travels at the level.
+
+    Tokens and certificates of timestamps are pieces too: who gets a stamp must be able to check it.
     """
-    if isinstance(content, RegisterUse):
-        return ()  # a register is no evidence of the case
-    single = (getattr(content, "digest", ""), getattr(content, "token", ""))
-    return tuple(d for d in (*single, *getattr(content, "chain", ())) if is_digest(d))
-
-
-def pieces(case: Case, shown: Container[StatementId], level: Level) -> tuple[Piece, ...]:
-    """Every piece that a standing statement names of which one travels, or would, sorted by digest."""
     naming: dict[str, list[StatementId]] = defaultdict(list)
     for i, statement in case.standing.items():
         for digest in named_by(statement.content):
             naming[digest].append(i)
-    return tuple(_piece(case, digest, naming[digest], shown, level) for digest in sorted(naming))
+    return {digest: _passage(case, digest, naming[digest], shown, level) for digest in sorted(naming)}
 
 
-def _piece(case: Case, digest: str, naming: list[StatementId], shown: Container[StatementId], level: Level) -> Piece:
+def travelling(case: Case, shown: Container[StatementId], level: Level) -> frozenset[str]:
+    """The digests of the pieces of which something travels: as they came, or of a recording a working copy."""
+    return frozenset(digest for digest, passage in passages(case, shown, level).items() if passage.stays is None)
+
+
+def way(passage: Passage, opening: bytes, level: Level, *, as_they_are: bool) -> Way | Stays:
+    """How a piece leaves whose bytes begin with ``opening``, or why it stays behind.
+
+    Recordings leave as they came only where that is asked for with ``as_they_are``, and nothing does below R2. Of a
+    working copy that then cannot be made, ``without_copy`` tells why the piece stays behind.
+
+    >>> letter = Passage(digest="ab" * 32, is_recording=False, stays=None, seals=False)
+    >>> way(letter, b"%PDF-1.7", Level.R2, as_they_are=False), way(letter, b"%PDF-1.7", Level.R1, as_they_are=False)
+    (<Way.AS_IT_CAME: 'as it came'>, <Stays.ORIGINAL: 'original'>)
+    """
+    if passage.stays is not None:
+        return passage.stays
+    is_recording = passage.is_recording or looks_recorded(opening)
+    if level >= IDS_FROM and not passage.seals and (as_they_are or not is_recording):
+        return Way.AS_IT_CAME
+    return Way.WORKING_COPY if is_recording else passage.without_copy
+
+
+def _passage(
+    case: Case, digest: str, naming: list[StatementId], shown: Container[StatementId], level: Level
+) -> Passage:
     # A certificate tells of the authority alone, and stands behind every token of it.
     own = [i for i in naming if digest not in getattr(case.standing[i].content, "chain", ())]
     drawn = {*own, *(i for named in own for i in _drawn_from(case, named))}
@@ -78,7 +109,7 @@ def _piece(case: Case, digest: str, naming: list[StatementId], shown: Container[
         stays = Stays.LEVEL
     elif level < Level.R3 and any(_seals(case, i) for i in drawn.difference(own)):
         stays = Stays.SEALED
-    return Piece(
+    return Passage(
         digest=digest,
         is_recording=any(_is_recording(case.standing[i].content) for i in naming),
         stays=stays,
@@ -108,9 +139,10 @@ def _is_recording(content: Content) -> bool:
 
 
 def looks_recorded(opening: bytes) -> bool:
-    r"""Whether bytes begin like a picture, film or sound, whatever anybody says of them.
+    r"""Whether bytes begin like a picture, film or sound, or an archive of such, whatever anybody says of them.
 
     >>> looks_recorded(b"\xff\xd8\xff\xe0"), looks_recorded(b"%PDF-1.7")
     (True, False)
     """
-    return media_type(opening[:HEAD]).form in _RECORDINGS
+    found = media_type(opening[:HEAD])
+    return found.form in _RECORDINGS or found.media == ARCHIVE

@@ -316,5 +316,7 @@ class Dossier(Result, frozen=True, kw_only=True):
     problems: tuple[ProblemLine, ...]
     provenance: Provenance
     pictures: tuple[PictureLine, ...] = ()
+    pictures_left_out: int = 0
+    """Pictures that the case holds beyond those told: a page with all would be too large to open."""
     assessment: str = ""
     """Digest of everything else in here: what a finding cites."""

@@ -34,7 +34,7 @@ from witnessmark.reports.opening import tell_four
 from witnessmark.reports.tell_custody import tell_subject
 from witnessmark.reports.tell_forward import tell_forward
 from witnessmark.reports.tell_marks import tell_marks
-from witnessmark.reports.tell_pictures import tell_evidence, tell_pictures
+from witnessmark.reports.tell_pictures import left_out, tell_evidence, tell_pictures
 from witnessmark.reports.words import name, sentence, words
 from witnessmark.version import VERSION
 
@@ -116,6 +116,7 @@ def tell(
         origins=citations.origins(),
         problems=wrong,
         pictures=pictures,
+        pictures_left_out=left_out(case),
         provenance=Provenance(
             version=VERSION,
             case=root(case.statements),

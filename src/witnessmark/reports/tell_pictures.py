@@ -30,12 +30,28 @@ class Planned(NamedTuple):
 
 def planned(case: Case, may_travel: Collection[str] | None = None) -> tuple[Planned, ...]:
     """The pictures to show: those of which somebody said what they show. ``None`` where all may travel."""
-    found = [piece for piece in pieces(case).values() if _is_told(case, piece) and _is_picture(piece)]
+    found = _told(case)
     found.sort(key=lambda piece: (names(case, things_of(piece)), _caption(piece), piece.digest))
     return tuple(
         Planned(number, piece, may_travel is None or piece.digest in may_travel)
         for number, piece in enumerate(found[:MOST_PICTURES], start=1)
     )
+
+
+def left_out(case: Case) -> int:
+    """How many pictures a dossier leaves out, of which somebody said what they show."""
+    return max(0, len(_told(case)) - MOST_PICTURES)
+
+
+def _told(case: Case) -> list[Piece]:
+    return [piece for piece in pieces(case).values() if _is_told(case, piece) and _is_picture(piece)]
+
+
+def called(piece: Piece) -> str:
+    """What a piece of evidence is called: by the file that it was, a caption, or the paper that it is."""
+    named = [words(evidence.name) for _, evidence in piece.evidence]
+    captions = [photo.caption for _, photo in piece.photos if photo.caption]
+    return next(iter([*named, *captions, *(words(source.name) for _, source in piece.sources)]), "unnamed photograph")
 
 
 def _is_told(case: Case, piece: Piece) -> bool:

@@ -1,13 +1,10 @@
-"""What a case holds of evidence, how far it may travel, and whether it fits what was set down of the finds."""
-
-from datetime import date
+"""What a case holds of evidence, and whether it fits what was set down of the finds."""
 
 from witnessmark.case.canonical import statement_id
 from witnessmark.case.fold import Case
-from witnessmark.case.levels import cut
 from witnessmark.evidence.agreement import disagreements
-from witnessmark.evidence.pieces import citing, handlings_of, pieces, readings_of, things_of, travelling
-from witnessmark.model.decisions import CaseHeader, Disclosure, Handling, Level, Retraction
+from witnessmark.evidence.pieces import citing, handlings_of, pieces, readings_of, things_of
+from witnessmark.model.decisions import Handling, Retraction
 from witnessmark.model.evidence import Evidence, EvidenceForm
 from witnessmark.model.happenings import Recovery
 from witnessmark.model.ids import PlaceId, SourceId, StatementId, ThingId, VisitId
@@ -18,7 +15,6 @@ from witnessmark.model.things import Item, Place, Precision, Source
 from witnessmark.model.value import Content, Edtf
 
 ONE, OTHER = "ab" * 32, "cd" * 32
-DAY = date(2031, 6, 1)
 
 
 def said(*statements: Statement | Content) -> tuple[Case, list[StatementId]]:
@@ -86,19 +82,6 @@ def test_statements_that_rest_on_a_document_cite_it() -> None:
     quoting = Statement(content=RIFLE, source=SourceId(idea(letter)), locator="p. 3")
     case, ids = said(letter, quoting, evidence(OTHER))
     assert [i for i, _ in citing(case, pieces(case)[ONE])] == [ids[1]]
-
-
-def test_one_statement_that_stays_behind_keeps_the_bytes_with_it() -> None:
-    photo = Photo(of=OF, digest=ONE)
-    header = CaseHeader(title="open", level=Level.R0)
-    case, _ = said(
-        header, RIFLE, photo, evidence(), evidence(OTHER),
-        Disclosure(of=(idea(evidence()),), level=Level.R2, by="Ada", reason="a face shows"),
-    )  # fmt: skip
-    shown = cut(case, Level.R0, as_of=DAY).shown
-    assert idea(photo) in shown
-    assert travelling(case, shown) == {OTHER}
-    assert travelling(case, cut(case, Level.R2, as_of=DAY).shown) == {ONE, OTHER}
 
 
 def _find(**more: object) -> Recovery:

@@ -5,7 +5,8 @@ from datetime import date
 from tests.unit.told import tell
 
 from witnessmark.case.levels import cut
-from witnessmark.evidence.travelling import Stays, looks_recorded, named_by, pieces
+from witnessmark.evidence.pieces import named_by
+from witnessmark.evidence.travelling import Stays, Way, looks_recorded, passages, travelling, way
 from witnessmark.model.decisions import Level, RegisterUse
 
 PAPER, PICTURE = "a1" * 32, "b2" * 32
@@ -25,7 +26,7 @@ photo shot
 def stays(text: str, level: Level = Level.R2) -> dict[str, Stays | None]:
     case = tell(text).case
     shown = cut(case, level, as_of=date(2026, 3, 1)).shown
-    return {piece.digest: piece.stays for piece in pieces(case, frozenset(shown), level)}
+    return {digest: passage.stays for digest, passage in passages(case, frozenset(shown), level).items()}
 
 
 def above(name: str) -> str:
@@ -87,7 +88,7 @@ def test_a_paper_that_tells_of_a_sealed_person_leaves_at_r3_only() -> None:
 def test_of_a_picture_whose_place_is_sealed_at_most_a_working_copy_travels() -> None:
     def seals(level: Level) -> bool:
         case = tell(f"\nsource shot: Picture\n  form photograph\n  digest {PICTURE}\n  note {SEALED}\n").case
-        (piece,) = pieces(case, frozenset(case.statements), level)
+        (piece,) = passages(case, frozenset(case.statements), level).values()
         assert piece.stays is None
         return piece.seals
 
@@ -103,13 +104,70 @@ def test_a_register_is_no_evidence() -> None:
 
 def test_a_photograph_is_a_recording_and_a_paper_is_none() -> None:
     case = tell(CASE).case
-    found = pieces(case, frozenset(case.statements), Level.R2)
+    found = passages(case, frozenset(case.statements), Level.R2)
 
-    assert {piece.digest: piece.is_recording for piece in found} == {PAPER: False, PICTURE: True}
+    assert {digest: passage.is_recording for digest, passage in found.items()} == {PAPER: False, PICTURE: True}
 
 
 def test_bytes_are_looked_at_whatever_statements_say() -> None:
     pictures = [b"\xff\xd8\xff\xdb", b"\x89PNG\r\n\x1a\n", b"II*\x00", b"\x00\x00\x00\x18ftypheic", b"RIFF....WEBP"]
 
     assert all(map(looks_recorded, pictures))
-    assert not any(map(looks_recorded, [b"%PDF-1.4", b"a text", b"PK\x03\x04", b""]))
+    assert not any(map(looks_recorded, [b"%PDF-1.4", b"a text", b"PK\x03\x04....xl/workbook.xml", b""]))
+
+
+def test_an_archive_can_hold_recordings_and_is_taken_for_one() -> None:
+    assert looks_recorded(b"PK\x03\x04..........media/1.jpg")
+
+
+# -- in which way ---------------------------------------------------------------------------------------------
+
+JPEG, PDF = b"\xff\xd8\xff\xe0", b"%PDF-1.7"
+
+
+def ways(digest: str, opening: bytes, *, more: str = "", as_they_are: bool = False) -> dict[str, Way | Stays]:
+    """How a piece of the case leaves at each level."""
+    case = tell(CASE + more).case
+    found = {}
+    for level in Level:
+        passage = passages(case, frozenset(case.statements), level)[digest]
+        found[str(level)] = way(passage, opening, level, as_they_are=as_they_are)
+    return found
+
+
+def test_below_the_panel_level_nothing_leaves_as_it_came() -> None:
+    copy, kept = Way.WORKING_COPY, Stays.ORIGINAL
+
+    assert [ways(PICTURE, JPEG, as_they_are=asked)[low] for asked in (False, True) for low in ("R0", "R1")] == [
+        copy
+    ] * 4
+    assert [ways(PAPER, PDF, as_they_are=asked)[low] for asked in (False, True) for low in ("R0", "R1")] == [kept] * 4
+
+
+def test_from_the_panel_level_on_a_paper_leaves_as_it_came_and_a_picture_when_that_is_asked_for() -> None:
+    assert {ways(PAPER, PDF)[high] for high in ("R2", "R3")} == {Way.AS_IT_CAME}
+    assert {ways(PICTURE, JPEG)[high] for high in ("R2", "R3")} == {Way.WORKING_COPY}
+    assert {ways(PICTURE, JPEG, as_they_are=True)[high] for high in ("R2", "R3")} == {Way.AS_IT_CAME}
+
+
+def test_what_only_looks_like_a_paper_in_the_statements_leaves_as_the_picture_that_it_is() -> None:
+    assert ways(PAPER, JPEG)["R2"] is Way.WORKING_COPY
+
+
+def test_of_what_seals_a_value_no_bytes_leave_as_they_came_below_r3() -> None:
+    sealed = f"\nevidence own: letter.pdf\n  digest {PAPER}\n  note {SEALED}\n"
+    sealed += f"\nevidence shot-file: a.jpg\n  form photograph\n  digest {PICTURE}\n  at {SEALED}\n"
+
+    assert [ways(PAPER, PDF, more=sealed, as_they_are=True)[each] for each in ("R2", "R3")] == [
+        Stays.SEALED,
+        Way.AS_IT_CAME,
+    ]
+    assert ways(PICTURE, JPEG, more=sealed, as_they_are=True)["R2"] is Way.WORKING_COPY
+
+
+def test_what_stays_behind_stays_whatever_is_asked_for() -> None:
+    case = tell(CASE + above("shot")).case
+    shown = frozenset(cut(case, Level.R2, as_of=date(2026, 3, 1)).shown)
+
+    assert travelling(case, shown, Level.R2) == {PAPER}
+    assert way(passages(case, shown, Level.R2)[PICTURE], JPEG, Level.R2, as_they_are=True) is Stays.LEVEL
