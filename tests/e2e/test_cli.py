@@ -12,7 +12,7 @@ from witnessmark.version import VERSION
 
 COMMANDS = (
     "new", "add", "show", "trace", "log", "head", "verify", "merge", "retract", "correct", "seal", "export", "demo",
-    "read", "schemes", "identify", "reread", "confusions", "form", "lookup", "match", "review", "import", "map", "name",
+    "read", "schemes", "identify", "reread", "confusions", "form", "name", "lookup", "match", "review", "import", "map",
     "register", "evidence",
 )  # fmt: skip
 

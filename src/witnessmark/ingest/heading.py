@@ -4,7 +4,7 @@ import fnmatch
 import itertools
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -16,6 +16,8 @@ from witnessmark.ingest.template import Find, names_in
 LOOKED_AT = 60
 """Rows at the top of a sheet among which the headings are sought."""
 _LETTERS = re.compile(r"[A-Z]{1,3}")
+_IS_MARK = re.compile(r"\s*(?=.*\d)\S{1,30}(?: \S{1,12}){0,2}\s*")
+"""What can be a mark alone in its row; a sentence is longer."""
 _FEW = 3
 """Columns from which on one cell of text alone is no row of a table."""
 
@@ -150,22 +152,28 @@ def body(sheet: Sheet, found: Layout, table: Table) -> Iterator[tuple[Row, str]]
         raise UsageError(f"want columns of the table to fill, got {', '.join(map(repr, unknown))}")
     last: dict[int, str] = {}
     again = tuple(folded(each) for each in found.headings)
+    needed = {place(name) for name in table.needs}
     for row in sheet.rows():
         if row.number <= found.last:
             continue
-        why = _no_row(row, again)
+        why = _no_row(row, again, needed)
         if filled and not why:
             row = _filled(row, filled, last)  # noqa: PLW2901 - the same row, completed
         yield row, why
 
 
-def _no_row(row: Row, headings: tuple[str, ...]) -> str:
+def _no_row(row: Row, headings: tuple[str, ...], needed: Collection[int | None]) -> str:
+    """Why a row is none; empty where it is one, also where nothing is known but what a row must have: a serial."""
     if row.broken:
         return ""
     there = [n for n, cell in enumerate(row.cells) if cell and not cell.isspace()]
     if not there:
         return "an empty row"
-    if len(there) == 1 and len(headings) >= _FEW:
+    if (
+        len(there) == 1
+        and len(headings) >= _FEW
+        and not (there[0] in needed and _IS_MARK.fullmatch(row.cells[there[0]]))
+    ):
         return "a line of text among columns"
     if len(there) > 1 and headings and all(n < len(headings) and folded(row.cells[n]) == headings[n] for n in there):
         return "the headings again"

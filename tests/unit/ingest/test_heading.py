@@ -148,3 +148,9 @@ def test_a_column_to_fill_that_there_is_not_is_refused() -> None:
     told = of("fill = ['colour']")
     with pytest.raises(UsageError, match="want columns of the table to fill, got 'colour'"):
         list(body(sheet(rows), found(rows, told), told))
+
+
+def test_a_row_of_which_only_the_mark_is_known_is_a_row() -> None:
+    rows = table("Date|Serial number|Place", "|KB 1203|", "|Drawn up at Northtown on 3 May 2019|")
+    told = of("needs = ['serial']")
+    assert [why for _, why in body(sheet(rows), found(rows, told), told)] == ["", "a line of text among columns"]
