@@ -3,9 +3,9 @@
     python benchmarks/fuzz_pictures.py --runs 3000 --seed 1
     python benchmarks/fuzz_pictures.py --seed 1 --only 4711        # one input again
 
-Small valid files of each form are mutated and opened as `evidence add` opens them, in a watched process. A file may be
-taken, refused with a message, or ended because it asks for too much; whatever else happens is a failure, saved under
-``benchmarks/results/fuzz-pictures``. What was taken can be stored, and no copy carries a word of the metadata.
+Small valid files of each form are mutated and opened as `evidence add` opens them, in a watched process; filled sheets
+as `evidence take` opens them, with the readers of tables. A file may be taken, refused with a message, or ended because
+it asks for too much; whatever else happens is a failure, saved under ``benchmarks/results/fuzz-pictures``. What was taken can be stored, and no copy carries a word of the metadata.
 """
 
 import argparse
@@ -15,8 +15,10 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import zip_longest
 from pathlib import Path
 
 # A script finds only what lies beside it; the rest lies in the folder above.
@@ -25,13 +27,15 @@ sys.path.insert(0, str(ROOT))
 
 from tests.support.photographs import animated, paper, photograph, picture  # noqa: E402 - see above
 
+from witnessmark.adapters.books.disk import DiskBooks  # noqa: E402 - see above
 from witnessmark.adapters.watched import WatchedPapers, WatchedPictures, WatchedProcess  # noqa: E402 - see above
 from witnessmark.case.canonical import encode  # noqa: E402 - see above
 from witnessmark.errors import UsageError  # noqa: E402 - see above
 from witnessmark.evidence.exif import told  # noqa: E402 - see above
 from witnessmark.evidence.likeness import fingerprint  # noqa: E402 - see above
 from witnessmark.evidence.mediatype import HEAD, media_type  # noqa: E402 - see above
-from witnessmark.evidence.transcription import HEADINGS, Cell, Written, columns, written  # noqa: E402 - see above
+from witnessmark.evidence.transcription import HEADINGS, Cell, Written, columns, doubt, written  # noqa: E402 - see above
+from witnessmark.ingest.sheet import ReadAs  # noqa: E402 - see above
 from witnessmark.model.evidence import Evidence  # noqa: E402 - see above
 from witnessmark.model.statement import Statement  # noqa: E402 - see above
 from witnessmark.reports.transcription_sheet import workbook  # noqa: E402 - see above
@@ -158,15 +162,16 @@ def open_paper(papers: WatchedPapers, payload: bytes) -> None:
     papers.text(payload, 1).encode()
 
 
-def open_sheet(papers: WatchedPapers, payload: bytes) -> None:
+def open_sheet(payload: bytes) -> None:
     """As `evidence take` does."""
-    for lines in papers.spreadsheet(payload).values():
-        try:
-            where = columns(lines[0] if lines else [])
-        except ValueError:
-            where = {heading: number for number, heading in enumerate(HEADINGS)}
-        for cells in lines:
-            written([Cell(*cell) for cell in cells], where)
+    with DiskBooks().open_bytes([payload], "filled.xlsx", ReadAs()) as book:
+        for sheet in book.sheets():
+            where: Mapping[str, int] = {heading: number for number, heading in enumerate(HEADINGS)}
+            for row in sheet.rows():
+                cells = [Cell(text, form) for text, form in zip_longest(row.cells, row.forms, fillvalue="t")]
+                with suppress(ValueError):
+                    where = columns(cells) if row.number == 1 else where
+                doubt(written(cells, where)[0])
 
 
 @dataclass
@@ -186,7 +191,7 @@ def feed(process: WatchedProcess, tally: Tally, seed: int, number: int) -> None:
         if name == "pdf":
             open_paper(WatchedPapers(process), payload)
         elif name == "xlsx":
-            open_sheet(WatchedPapers(process), payload)
+            open_sheet(payload)
         else:
             open_picture(WatchedPictures(process), payload)
         what = "taken"

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from witnessmark.case.receipts import Entry
 from witnessmark.evidence.looking import CardFile, Looked
-from witnessmark.evidence.transcription import Cell
 from witnessmark.ingest.sheet import ReadAs, Sheet
 from witnessmark.model.ids import StatementId
 from witnessmark.registers.parts import PartWriter, RegisterSource
@@ -265,10 +264,6 @@ class Papers(Protocol):
 
     def text(self, payload: bytes, page: int) -> str:
         """The text of a page, counted from one, as far as there is any."""
-        ...
-
-    def spreadsheet(self, payload: bytes) -> Mapping[str, Sequence[Sequence[Cell]]]:
-        """The cells of every sheet of an XLSX, by the sheet's name; ``UsageError`` where it is none."""
         ...
 
 

@@ -251,19 +251,30 @@ def test_a_second_sheet_of_a_case_without_readings_is_refused(user: User, case: 
 
 def test_a_file_that_is_no_sheet_is_refused_and_nothing_written(user: User, case: Path) -> None:
     root = user.root(case)
-    for name, payload in (("a.xlsx", b"rubbish"), ("b.xlsx", b""), ("c.xlsx", b"PK\x03\x04")):
+    for name, payload in (("a.xlsx", b"rubbish"), ("b.xlsx", b""), ("c.xlsx", b"PK\x03\x04"), ("d.pdf", b"%PDF-1.7")):
         user.path(name).write_bytes(payload)
-        take(user, case, user.path(name)).refused("want a spreadsheet as XLSX")
+        take(user, case, user.path(name)).refused("want a")
     book = openpyxl.Workbook()
     book.save(user.path("d.xlsx"))
     take(user, case, user.path("d.xlsx")).refused("want a sheet named transcription, got Sheet")
+    user.path("e.csv").write_text("digest,item,mark,reading\nab,rifle,serial,KB 1\n")
+    take(user, case, user.path("e.csv")).refused("want a sheet named transcription, got a table without a name (csv)")
+    take(user, case, user.path("none.xlsx")).refused("want a file to read")
     assert user.root(case) == root
 
 
 def test_a_sheet_that_unpacks_to_far_more_than_it_is_is_refused(user: User, case: Path) -> None:
-    with zipfile.ZipFile(user.path("bomb.xlsx"), "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
-        archive.writestr("xl/worksheets/sheet1.xml", bytes(300_000_000))
-    take(user, case, user.path("bomb.xlsx")).refused("want a spreadsheet of at most 200,000,000 bytes unpacked")
+    sheet = given(user, case) / "transcription.xlsx"
+    root = user.root(case)
+    with (
+        zipfile.ZipFile(sheet) as whole,
+        zipfile.ZipFile(user.path("bomb.xlsx"), "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive,
+    ):
+        for name in whole.namelist():
+            is_sheet = name == "xl/worksheets/sheet1.xml"
+            archive.writestr(name, b"<worksheet>" + b" " * 300_000_000 if is_sheet else whole.read(name))
+    take(user, case, user.path("bomb.xlsx")).refused("want a")
+    assert user.root(case) == root
 
 
 def test_a_sheet_without_its_columns_or_a_reader_is_refused(user: User, case: Path) -> None:

@@ -8,7 +8,7 @@ import atexit
 import os
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from threading import Lock, Timer
 from typing import Any
@@ -19,7 +19,6 @@ import witnessmark
 from witnessmark.adapters.watched_child import FRAME, Answer, Asked
 from witnessmark.errors import UsageError
 from witnessmark.evidence.looking import Looked
-from witnessmark.evidence.transcription import Cell
 
 SECONDS = 30.0
 """For one file; a large photograph takes two."""
@@ -133,7 +132,3 @@ class WatchedPapers:
     def text(self, payload: bytes, page: int) -> str:
         """See ``Papers.text``."""
         return str(self._process.ask(Asked(work="text", payload=payload, number=page)))
-
-    def spreadsheet(self, payload: bytes) -> Mapping[str, Sequence[Sequence[Cell]]]:
-        """See ``Papers.spreadsheet``."""
-        return msgspec.convert(self._process.ask(Asked(work="rows", payload=payload)), dict[str, list[list[Cell]]])

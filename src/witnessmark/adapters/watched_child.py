@@ -56,14 +56,8 @@ def _text(asked: Asked) -> Any:
     return papers.text(asked.payload, asked.number)
 
 
-def _rows(asked: Asked) -> Any:
-    from witnessmark.adapters import spreadsheets  # noqa: PLC0415
-
-    return spreadsheets.rows(asked.payload)
-
-
 _WORKS: dict[str, Callable[[Asked], Any]] = {
-    "look": _look, "working copy": _copy, "pages": _pages, "text": _text, "rows": _rows,
+    "look": _look, "working copy": _copy, "pages": _pages, "text": _text,
 }  # fmt: skip
 
 

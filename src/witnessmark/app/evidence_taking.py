@@ -1,16 +1,18 @@
 """Evidence taken back: a filled sheet into the case; things, pictures and readings, and where two readers differ."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from witnessmark.app.desk import Desk, load, now
+from witnessmark.app.evidence_rereading import Said, compared, folded, of_sheet, said, standing, was_blind
 from witnessmark.app.recording import encoded
 from witnessmark.case.canonical import digest as digest_of
 from witnessmark.case.fold import Case
 from witnessmark.errors import UsageError
 from witnessmark.evidence.mediatype import HEAD, media_type
 from witnessmark.evidence.pieces import Piece, pieces
-from witnessmark.evidence.transcription import ABOUT, SECOND, SHEET, Cell, Written, columns, field, written
-from witnessmark.ingest.sheet import address
+from witnessmark.evidence.transcription import ABOUT, SECOND, SHEET, Cell, Written, columns, doubt, written
+from witnessmark.ingest.sheet import ReadAs, Row, Sheet, address
 from witnessmark.marks.combine import Combined, combine
 from witnessmark.marks.reading import NOTATION
 from witnessmark.matching.judgements import identity
@@ -23,11 +25,25 @@ from witnessmark.model.problem import Problem, Severity
 from witnessmark.model.statement import Statement
 from witnessmark.model.things import Container, Item, Lot, Original, Source, SourceForm
 from witnessmark.model.value import Edtf, Result
-from witnessmark.reports.transcription_sheet import printable
+from witnessmark.ports import Book
 from witnessmark.reports.words import name, words
 
-_LARGEST = 20_000_000
+MOST_ROWS = 100_000
+"""Rows of a sheet: a camera's card has some thousand pictures."""
 _DESCRIBED = ("item_class", "make", "model", "calibre")
+
+
+class Corrected(Result, frozen=True, kw_only=True):
+    """A reading that its own reader wrote otherwise on a sheet handed in again; both stay in the case."""
+
+    thing: str
+    mark: str
+    where: str
+    reader: str
+    was: str
+    now: str
+    """The same as before where only the region, the making, the wear or the note differs."""
+    supersedes: StatementId
 
 
 class Differing(Result, frozen=True, kw_only=True):
@@ -49,12 +65,14 @@ class SheetTaken(Result, frozen=True, kw_only=True):
     """New ones."""
     photos: int
     readings: int
+    """New ones, and those that correct others."""
     known: int
     """Rows that say what the case has already."""
     waiting: int
     """Rows that nobody has filled in."""
     problems: tuple[Problem, ...]
     """Rows with mistakes, which were not taken, and what a person should know. The sheet itself is kept as it is."""
+    corrected: tuple[Corrected, ...]
     differing: tuple[Differing, ...]
 
 
@@ -63,45 +81,53 @@ def take(desk: Desk, path: str, reader: str) -> SheetTaken:
     reader = reader.strip()
     if not reader:
         raise UsageError("want --reader with the name or role of whoever read, got none")
-    payload = desk.files.read(path, limit=_LARGEST)
-    sheets = desk.papers().spreadsheet(payload)
-    lines, is_second = _sheet(sheets, path)
-    run = _Run(desk, path, payload, reader, is_second=is_second)
-    where: Mapping[str, int] | None = None
-    for number, cells in enumerate(lines, start=1):
-        if where is None:
-            try:
-                where = columns(cells)
-            except ValueError as error:
-                raise UsageError(f"{path}, row {number}: {error}") from error
-        elif any(cell.text.strip() for cell in cells):
-            run.row(number, cells, where)
-    return run.finished()
+    with desk.books().open(path, ReadAs()) as book:
+        sheets = {sheet.name: sheet for sheet in book.sheets()}
+        if SHEET not in sheets:
+            got = ", ".join(filter(None, sheets)) or f"a table without a name ({book.read_as.form})"
+            raise UsageError(f"{path}: want a sheet named {SHEET}, got {got[:200]}")
+        run = _Run(desk, path, book, reader, is_second=_is_second(sheets.get(ABOUT)))
+        run.read(sheets[SHEET])
+        return run.finished()
 
 
-def _sheet(sheets: Mapping[str, Sequence[Sequence[Cell]]], path: str) -> tuple[Sequence[Sequence[Cell]], bool]:
-    """The rows to take, and whether they are those of a second reader."""
-    if SHEET not in sheets:
-        raise UsageError(f"{path}: want a sheet named {SHEET}, got {', '.join(sheets) or 'none'}")
-    about = sheets.get(ABOUT, [[]])
-    told = [cell.text for cell in about[0][:2]] if about else []
-    return sheets[SHEET], SECOND in told
+def _is_second(about: Sheet | None) -> bool:
+    """Whether a sheet is that of a second reader, as its explanation says."""
+    first = None if about is None else next(about.rows(), None)
+    return first is not None and SECOND in first.cells[:2]
+
+
+def _cells(row: Row) -> list[Cell]:
+    forms = row.forms or "t" * len(row.cells)
+    return [Cell(text, forms[n], row.notes.get(n, "")) for n, text in enumerate(row.cells)]
+
+
+class _Waiting(NamedTuple):
+    """A reading of a row, to be laid beside what the case has when all rows are read."""
+
+    number: int
+    row: Written
+    thing: ThingId
+    photo: StatementId
+    said: Said
+    is_new_otherwise: bool
+    """Whether the row brought something else."""
 
 
 class _Run:
     """One taking back."""
 
-    def __init__(self, desk: Desk, path: str, payload: bytes, reader: str, *, is_second: bool) -> None:
+    def __init__(self, desk: Desk, path: str, book: Book, reader: str, *, is_second: bool) -> None:
         self._desk, self._path, self._reader, self._is_second = desk, path, reader, is_second
+        self._book, self._digest, self._file = book, book.digest, book.name
         self._case = load(desk)
         self._pieces = pieces(self._case)
-        self._payload = payload
-        self._digest = digest_of(payload)
-        self._file = path.replace("\\", "/").rpartition("/")[2]
+        self._told = standing(self._case)
         self._waiting: dict[StatementId, bytes] = {}
         self._things = _named(self._case)
         self._introduced: dict[str, tuple[ThingId, Written, int]] = {}
-        self._seen: set[object] = set(_told_before(self._case))
+        self._readings: list[_Waiting] = []
+        self._corrected: list[Corrected] = []
         self._problems: list[Problem] = []
         self._counts = dict.fromkeys(("rows", "things", "photos", "readings", "known", "waiting"), 0)
         self._columns: Mapping[str, int] = {}
@@ -113,11 +139,28 @@ class _Run:
         self._source = SourceId(StatementId(digest_of(encoded(Statement(content=source)))))
         self._source_statement = Statement(content=source)
 
-    def row(self, number: int, cells: Sequence[Cell], where: Mapping[str, int]) -> None:
+    def read(self, sheet: Sheet) -> None:
+        """Take all rows below the headings, which are the first row."""
+        rows = sheet.rows()
+        heading = next(rows, Row(1, ()))
+        try:
+            self._columns = columns(_cells(heading))
+        except ValueError as error:
+            raise UsageError(f"{self._path}, row {heading.number}: {error}") from error
+        for row in rows:
+            if row.number > MOST_ROWS:
+                raise UsageError(f"{self._path}: want at most {MOST_ROWS:,} rows, got more")
+            if row.broken:
+                self._counts["rows"] += 1
+                self._tell(row.number, row.broken, Severity.REFUSED)
+            elif any(cell.strip() for cell in row.cells):
+                self._row(row.number, _cells(row))
+        self._record()
+
+    def _row(self, number: int, cells: Sequence[Cell]) -> None:
         """Take a row, or say what is wrong with it."""
         self._counts["rows"] += 1
-        self._columns = where
-        row, wrong = written(cells, where)
+        row, wrong = written(cells, self._columns)
         is_waiting = row.is_empty or (self._is_second and not row.reading.strip())
         if wrong and not (self._is_second and is_waiting):
             self._tell(number, "; ".join(wrong), Severity.REFUSED)
@@ -135,14 +178,16 @@ class _Run:
     def _taken(self, number: int, row: Written) -> None:
         piece = self._piece(row.digest)
         thing = self._thing(number, row)
-        before = (self._counts["things"], self._counts["photos"], self._counts["readings"])
+        before = (self._counts["things"], self._counts["photos"])
+        told = said(self._case, thing, piece.digest, row, row.reader or self._reader)
         if self._is_second:
-            self._must_be_unread(thing, row)
+            self._must_be_unread(row, told)
         photo = self._photo(number, row, piece, thing)
+        is_new = (self._counts["things"], self._counts["photos"]) != before
         if row.reading.strip():
-            self._read(number, row, thing, photo, piece)
-        after = (self._counts["things"], self._counts["photos"], self._counts["readings"])
-        self._counts["known"] += after == before
+            self._readings.append(_Waiting(number, row, thing, photo, told, is_new))
+        else:
+            self._counts["known"] += not is_new
 
     def _piece(self, prefix: str) -> Piece:
         found = [piece for digest, piece in self._pieces.items() if prefix and digest.startswith(prefix)]
@@ -185,25 +230,25 @@ class _Run:
                 told = f"{each.replace('_', ' ')}: the case says {was or 'nothing'!r} of {row.item}, the sheet {got!r}"
                 self._tell(number, f"{told}: not taken; `correct` or `identify` says it", Severity.NOTE)
 
-    def _must_be_unread(self, thing: ThingId, row: Written) -> None:
-        """A second reading counts as one only by somebody else, of a mark that was read."""
-        one = identity(self._case, thing)
-        of_mark = [
-            reading
-            for _, reading in self._case.of_kind(MarkReading)
-            if (identity(self._case, reading.of), reading.mark, reading.where) == (one, row.mark, row.where)
-        ]
+    def _must_be_unread(self, row: Written, told: Said) -> None:
+        """A second reading counts as one only by somebody else, of a mark that was read.
+
+        Whoever read it on such a sheet before may hand that in again.
+        """
+        of_mark = [(i, r) for i, r in self._of_mark(told.whose.of, row)]
         if not of_mark:
             raise UsageError(f"mark: want a mark of the sheet as it was given out, got {row.mark!r} at {row.where!r}")
-        reader = row.reader or self._reader
-        if self._is_known(row, thing, reader):
-            return
-        if any(_folded(words(each.reader)) == _folded(reader) for each in of_mark):
+        own = [i for i, reading in of_mark if folded(words(reading.reader)) == told.whose.reader]
+        if told not in self._told and not all(was_blind(self._case, i) for i in own):
+            reader = row.reader or self._reader
             raise UsageError(f"reader: want somebody who has not read this mark yet, got {reader!r}")
 
-    def _is_known(self, row: Written, thing: ThingId, reader: str) -> bool:
-        digest = self._piece(row.digest).digest
-        return _key(identity(self._case, thing), digest, row, reader) in self._seen
+    def _of_mark(self, one: StatementId, row: Written) -> list[tuple[StatementId, MarkReading]]:
+        return [
+            (i, reading)
+            for i, reading in self._case.of_kind(MarkReading)
+            if (identity(self._case, reading.of), reading.mark, reading.where) == (one, row.mark, row.where)
+        ]
 
     def _photo(self, number: int, row: Written, piece: Piece, thing: ThingId) -> StatementId:
         one = identity(self._case, thing)
@@ -221,29 +266,53 @@ class _Run:
         self._counts["photos"] += i not in self._waiting
         return self._wait(number, statement)
 
-    def _read(self, number: int, row: Written, thing: ThingId, photo: StatementId, piece: Piece) -> None:
-        one, reader = identity(self._case, thing), row.reader or self._reader
-        key = _key(one, piece.digest, row, reader)
-        if key in self._seen:
-            return
-        self._seen.add(key)
-        said = MarkReading(
-            of=thing, text=row.reading, mark=row.mark, where=row.where, making=Making(row.making or "unknown"),
+    def _record(self) -> None:
+        """Lay the readings of all rows beside those of the case, and take what is new."""
+        before = of_sheet(self._case, self._digest)
+        found = compared(self._told, (each.said for each in self._readings), before)
+        seen = {*self._told, *before}
+        for each in self._readings:
+            if each.said in seen:
+                self._counts["known"] += not each.is_new_otherwise
+                continue
+            seen.add(each.said)
+            if each.said in found.beside:
+                told = "reading: its reader read this mark more than once, so it corrects none: `retract` what is wrong"
+                self._tell(each.number, told, Severity.NOTE)
+            if told := doubt(each.row):
+                self._tell(each.number, told, Severity.NOTE)
+            self._read(each, found.corrects.get(each.said))
+
+    def _read(self, each: _Waiting, corrects: StatementId | None) -> None:
+        row, reader = each.row, each.row.reader or self._reader
+        content = MarkReading(
+            of=each.thing, text=row.reading, mark=row.mark, where=row.where, making=Making(row.making or "unknown"),
             wear=Wear(row.wear or "unknown"), method="from a photograph", reader=reader,
-            beforehand=self._beforehand(one, row, reader), when=Edtf(row.read_on), photo=photo, region=row.region,
-            notation=NOTATION, note=row.note,
+            beforehand=self._beforehand(each.said.whose.of, row, reader), when=Edtf(row.read_on), photo=each.photo,
+            region=row.region, notation=NOTATION, note=row.note,
         )  # fmt: skip
-        i = self._wait(number, Statement(content=said, source=self._source, locator=self._at(number, "reading")))
-        if i not in self._case.statements:  # else it was taken before, and retracted or corrected since
-            self._marks.add((one, row.mark, row.where))
-            self._counts["readings"] += 1
+        statement = Statement(
+            content=content, source=self._source, locator=self._at(each.number, "reading"), supersedes=corrects,
+            because="" if corrects is None else "the same reader wrote it otherwise on a sheet handed in again",
+        )  # fmt: skip
+        self._wait(each.number, statement)
+        self._marks.add((each.said.whose.of, row.mark, row.where))
+        self._counts["readings"] += 1
+        if corrects is not None:
+            was = self._case.standing[corrects].content
+            self._corrected.append(
+                Corrected(
+                    thing=name(self._case, each.thing), mark=row.mark, where=row.where, reader=reader,
+                    was=was.text if isinstance(was, MarkReading) else "", now=row.reading, supersedes=corrects,
+                )
+            )  # fmt: skip
 
     def _beforehand(self, one: StatementId, row: Written, reader: str) -> Beforehand:
-        """A sheet for the first reading shows what others have read of a picture."""
+        """A sheet for the first reading shows what others have read; so does the answer to one handed in before."""
+        readers = {folded(words(reading.reader)) for _, reading in self._of_mark(one, row)}
         if self._is_second:
-            return Beforehand.BLIND
-        others = readings_by_mark(self._case).get((one, row.mark, row.where), [])
-        return Beforehand.TOLD if any(words(r.reader) != reader for _, r in others) else Beforehand.UNKNOWN
+            return Beforehand.TOLD if folded(reader) in readers else Beforehand.BLIND
+        return Beforehand.TOLD if readers - {folded(reader)} else Beforehand.UNKNOWN
 
     def _at(self, number: int, heading: str) -> str:
         return address(SHEET, number, [self._columns[heading]])
@@ -267,24 +336,31 @@ class _Run:
             self._wait(0, self._source_statement)
             self._desk.store.append(self._waiting, self._desk.notary())
         return SheetTaken(
-            file=self._path, digest=self._digest, problems=tuple(self._problems),
+            file=self._path, digest=self._digest, problems=tuple(self._problems), corrected=tuple(self._corrected),
             differing=tuple(_differing(load(self._desk), self._marks)), **self._counts,
         )  # fmt: skip
 
     def _keep(self) -> None:
-        self._desk.vault().keep([self._payload])
+        head: list[bytes] = []
+        size = 0
+
+        def counted() -> Iterator[bytes]:
+            nonlocal size
+            for chunk in self._book.chunks():
+                head.append(chunk[: HEAD if not head else 0])
+                size += len(chunk)
+                yield chunk
+
+        if self._desk.vault().keep(counted()) != self._digest:
+            raise UsageError(f"{self._path}: want a file that stays as it is while it is read, got one that changed")
         sheet = Evidence(
-            name=self._file, form=EvidenceForm.TABLE, digest=self._digest, size=str(len(self._payload)),
-            media=media_type(self._payload[:HEAD]).media, note="a filled transcription sheet",
+            name=self._file, form=EvidenceForm.TABLE, digest=self._digest, size=str(size),
+            media=media_type(b"".join(head)).media, note="a filled transcription sheet",
         )  # fmt: skip
         i = self._wait(0, Statement(content=sheet))
         log = Handling(of=(i,), action="acquired", by=self._reader, when=now(self._desk), from_=self._path,
                        text="a transcription sheet, handed back")  # fmt: skip
         self._wait(0, Statement(content=log))
-
-
-def _folded(reader: str) -> str:
-    return " ".join(reader.split()).casefold()
 
 
 def _named(case: Case) -> dict[str, list[ThingId]]:
@@ -295,23 +371,6 @@ def _named(case: Case) -> dict[str, list[ThingId]]:
             if root not in found.setdefault(words(getattr(content, "name", "")), []):
                 found[words(getattr(content, "name", ""))].append(root)
     return found
-
-
-def _key(one: StatementId, digest: str, row: Written, reader: str) -> object:
-    told = (row.mark, row.where, row.reading, row.region, row.making or "unknown", row.wear or "unknown", row.note)
-    # A sheet spells out what cannot be seen; when it comes back it means what it was.
-    return one, digest, tuple(map(printable, told)), reader
-
-
-def _told_before(case: Case) -> Iterator[object]:
-    """The readings that a case has from pictures, as rows would tell them."""
-    for _, reading in case.of_kind(MarkReading):
-        photo = case.content(reading.photo, Photo) if reading.photo else None
-        if photo is not None:
-            row = Written(**{
-                field(each): words(getattr(reading, each)) for each in ("mark", "where", "region", "note")
-            }, reading=reading.text, making=reading.making, wear=reading.wear)  # fmt: skip
-            yield _key(identity(case, reading.of), photo.digest, row, words(reading.reader))
 
 
 def _differing(case: Case, marks: set[tuple[StatementId, str, str]]) -> Iterator[Differing]:

@@ -133,6 +133,10 @@ def taken(found: SheetTaken) -> None:
         what = "not taken" if problem.severity is Severity.REFUSED else "note"
         say(f"{what}: {problem}", _WARN)
     _more(len(found.problems))
+    for fixed in found.corrected:
+        where = f" {fixed.where}" if fixed.where else ""
+        change = f"{fixed.was} is now {fixed.now}" if fixed.was != fixed.now else f"{fixed.now}, told otherwise"
+        say(f"corrected by {fixed.reader}: {fixed.thing}, {fixed.mark}{where}: {change}", _WARN)
     for each in found.differing:
         compared = [c for c in each.combined.compared if c.where]
         places = ", ".join(str(at) for c in compared for at in c.where)

@@ -4,9 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from witnessmark.evidence.regions import box
+from witnessmark.model.hidden import visible
 from witnessmark.model.observations import Making, Wear
 from witnessmark.model.value import Result
 from witnessmark.model.when import window
+from witnessmark.registers import mangled
 
 FORMAT = "witnessmark transcription/1"
 FIRST, SECOND = "first reading", "second reading, blind"
@@ -70,8 +72,10 @@ class Cell(NamedTuple):
     """A cell as it was read."""
 
     text: str
-    is_text: bool = True
-    """Whether it holds text: a spreadsheet that made it a number may have lost zeros."""
+    form: str = "t"
+    """What the sheet says that it holds: t for a text, n for a number, d a date, b true or false, e an error."""
+    note: str = ""
+    """What a reader must know of it: digits that are lost, a date as it was shown."""
 
 
 class Written(Result, frozen=True, kw_only=True):
@@ -110,6 +114,11 @@ def field(heading: str) -> str:
     return heading.replace(" ", "_")
 
 
+def printable(value: str) -> str:
+    """What has no place in XML is shown by its number: so it stands on the sheet, and so it comes back."""
+    return visible(value.encode(errors="backslashreplace").decode())
+
+
 def columns(heading: Sequence[Cell]) -> Mapping[str, int]:
     """Where the columns stand; a ``ValueError`` says which are missing."""
     found: dict[str, int] = {}
@@ -132,14 +141,39 @@ def written(cells: Sequence[Cell], where: Mapping[str, int]) -> tuple[Written, t
         cell = cells[number] if number < len(cells) else Cell("")
         exact = heading == "reading"
         values[field(heading)] = cell.text if exact else cell.text.strip()
-        if cell.text and not cell.is_text and heading not in {"group", "note", "read on"}:
-            wrong.append(
-                f"{heading}: want text, got a number or date, {cell.text}: format the cell as text, type again"
-            )
+        wanted = _wanted(heading, cell) if cell.text else ""
+        if wanted:
+            wrong.append(f"{heading}: want {wanted}")
         if len(cell.text) > _LONGEST:
             wrong.append(f"{heading}: want at most {_LONGEST} characters, got {len(cell.text)}")
     row = Written(**values)
     return row, (*wrong, *_mistakes(row))
+
+
+_AGAIN = "format the cell as text, and type it again"
+_FREE = frozenset({"group", "note", "read on"})
+"""Columns in which a number or a date is what it looks like."""
+
+
+def _wanted(heading: str, cell: Cell) -> str:
+    """What a cell should hold in place of what a spreadsheet made of it; empty where it holds text."""
+    if cell.form == "t" or (heading in _FREE and cell.form != "e"):
+        return ""
+    got = f"got {cell.text[:60]!r}" + (f", {cell.note}" if cell.note else "")
+    told = mangled.wanted(cell.text, cell.form, cell.note) if heading == "reading" else ""
+    if told:
+        return f"{told}, {got}: {_AGAIN}"
+    return f"text, {got}, of which zeros may be lost: {_AGAIN}" if cell.form == "n" else f"text, {got}: {_AGAIN}"
+
+
+def doubt(row: Written) -> str:
+    """Why a reading that stands as text may still be what a spreadsheet made of a mark; empty where it is not.
+
+    >>> doubt(Written(reading="KB 0421")), doubt(Written(reading="Dec-03"))[-16:]
+    ('', ': taken as typed')
+    """
+    told = mangled.wanted(row.reading)
+    return f"reading: want {told}, or so it looks, got {row.reading[:60]!r}: taken as typed" if told else ""
 
 
 def _mistakes(row: Written) -> list[str]:

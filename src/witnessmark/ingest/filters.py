@@ -11,14 +11,12 @@ from witnessmark.ingest.dates import as_date, refuse_vague
 from witnessmark.ingest.naming import group_named, state_code, state_named
 from witnessmark.ingest.numbers import as_number
 from witnessmark.ingest.template import Cell, Filter, Scene, Unreadable, argument_of, plain, values_of
-from witnessmark.registers.mangled import DATED, DECIMAL, SCIENTIFIC
+from witnessmark.registers import mangled
 from witnessmark.registers.placeholders import PLACEHOLDER
 
 BETWEEN = "\x1f"
 """Between the parts of a cell that was split; a control character, which no cell keeps."""
 _LONGEST_SERIAL = 200
-_LOST = "the last are lost"
-"""As the readers of spreadsheets note it; a comment on a cell can speak of digits, too."""
 _MOST_WORDS = 20
 """Words of a look-up that a message names."""
 
@@ -88,28 +86,13 @@ def _placeholder() -> re.Pattern[str]:
     return re.compile(PLACEHOLDER.replace(r"\p{Z}", r"\u00a0\u2000-\u200a\u3000"))
 
 
-_MANGLED = (
-    (re.compile(DATED), "a mark; a spreadsheet has turned it into a date"),
-    (re.compile(SCIENTIFIC), "a mark; a spreadsheet has turned it into a number and lost its last digits"),
-    (re.compile(DECIMAL), "a mark; a spreadsheet has turned it into a decimal number"),
-)
-_DATE, _NUMBER, _ = (wanted for _, wanted in _MANGLED)
-_ANY_MANGLED = re.compile("|".join(f"(?:{pattern})" for pattern in (DATED, SCIENTIFIC, DECIMAL)))
-"""Most marks are none of these: they are asked once."""
-
-
 def _serial(arguments: Sequence[str]) -> Filter:
     _refuse(arguments, "serial")
 
     def apply(cell: Cell, _: Scene) -> str:
-        if cell.form == "e":
-            raise Unreadable("a mark, not an error of the spreadsheet", cell.text)
-        if cell.form == "d":
-            raise Unreadable(_DATE, cell.text)
-        if cell.form == "n" and _LOST in cell.note:
-            raise Unreadable(_NUMBER, cell.text)
-        if _ANY_MANGLED.match(cell.text):
-            raise Unreadable(next(wanted for pattern, wanted in _MANGLED if pattern.match(cell.text)), cell.text)
+        wanted = mangled.wanted(cell.text, cell.form, cell.note)
+        if wanted:
+            raise Unreadable(wanted, cell.text)
         if len(cell.text) > _LONGEST_SERIAL:
             raise Unreadable(f"a mark of at most {_LONGEST_SERIAL} characters", cell.text[:80])
         return "" if _placeholder().fullmatch(cell.text) else cell.text

@@ -7,8 +7,7 @@ from typing import Any
 
 import xlsxwriter
 
-from witnessmark.evidence.transcription import ABOUT, COLUMNS, FORMAT, NOTATION_TOLD, SHEET, Written, field
-from witnessmark.model.hidden import visible
+from witnessmark.evidence.transcription import ABOUT, COLUMNS, FORMAT, NOTATION_TOLD, SHEET, Written, field, printable
 
 _EPOCH = datetime(1980, 1, 1)  # noqa: DTZ001 - the least date of a ZIP; the same bytes for the same rows
 _SPARE = 500
@@ -49,11 +48,6 @@ def _fill(book: Any, page: Any, rows: Sequence[Written]) -> None:
         for number, column in enumerate(COLUMNS):
             value = printable(getattr(row, field(column.heading)))
             page.write_string(at, number, value, given if number < _GIVEN else text)
-
-
-def printable(value: str) -> str:
-    """What has no place in XML is shown by its number."""
-    return visible(value.encode(errors="backslashreplace").decode())
 
 
 def _explain(book: Any, page: Any, which: str) -> None:

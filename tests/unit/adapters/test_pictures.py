@@ -205,15 +205,6 @@ def test_pages_that_name_themselves_do_not_go_round_for_ever(papers: WatchedPape
         assert "want a file that can be opened" in str(error)  # noqa: PT017 - either is right
 
 
-# -- spreadsheets -----------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("payload", [b"", b"PK\x03\x04rubbish", b"<html>"])
-def test_what_is_no_spreadsheet_is_told_as_such(papers: WatchedPapers, payload: bytes) -> None:
-    with pytest.raises(UsageError, match="want a spreadsheet as XLSX"):
-        papers.spreadsheet(payload)
-
-
 # -- HEIC -------------------------------------------------------------------------------------------------------------
 
 
