@@ -5,7 +5,16 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 
 from witnessmark.app.desk import Desk, load
-from witnessmark.app.editions import Earlier, earlier, gone_because, said
+from witnessmark.app.editions import (
+    Earlier,
+    Edition,
+    earlier,
+    gone_because,
+    is_complete,
+    refuse_doubtful,
+    said,
+    source_again,
+)
 from witnessmark.app.passing import Pass
 from witnessmark.app.sight import Sight, refuse_silence
 from witnessmark.case.canonical import digest, encode
@@ -45,15 +54,15 @@ def preview(books: Books, path: str, mapping: m.Mapping, progress: Progress, *, 
     with books.open(path, mapping.read) as book, _media(books, book, media) as files:
         reading = Reading(book.name, book.sheets(), mapping, media=_looked_up(files))
         source = source_of(book.name, book.digest, mapping, reading.tables)
-        passed = Pass(reading, source, Earlier(edition=None, is_same=False), {})
+        passed = Pass(reading, source, Earlier(edition=None), {})
         return _looked_at(Case({}), book, mapping, passed, progress)
 
 
-def look(desk: Desk, path: str, mapping: m.Mapping, text: str, *, corrects: str = "", media: str = "") -> Sight:
+def look(desk: Desk, path: str, mapping: m.Mapping, *, corrects: str = "", media: str = "") -> Sight:
     """What importing a file would bring, without importing it. ``media``: where files lie that belong to it."""
     case, books = load(desk), desk.books()
     with books.open(path, mapping.read) as book, _media(books, book, media) as files:
-        passed = _begun(desk, case, book, mapping, text, corrects, _looked_up(files))
+        passed = _begun(desk, case, book, mapping, corrects, _looked_up(files))
         return _looked_at(case, book, mapping, passed, desk.progress)
 
 
@@ -87,7 +96,7 @@ def take(
     case, books = load(desk), desk.books()
     with books.open(path, mapping.read) as book, _media(books, book, media) as files:
         digests = _looked_up(files)
-        passed = _begun(desk, case, book, mapping, text, corrects, digests)
+        passed = _begun(desk, case, book, mapping, corrects, digests)
         waiting: list[bytes] | None = []
         for payload in passed.payloads(desk.progress):
             if waiting is not None:
@@ -95,15 +104,24 @@ def take(
                 waiting = waiting if len(waiting) <= _KEPT_IN_MEMORY else None
         sight = passed.sight(case, book, mapping)
         refuse_silence(sight)
+        refuse_doubtful(passed.before, unchanged=sight.unchanged, otherwise=sight.corrected + sight.gone)
         _keep(desk.vault(), book, files)
-        head = [encode(passed.source), encode(passed.statement(mapping.name, text))]
-        if waiting is None:
-            again = _begun(desk, case, book, mapping, text, corrects, digests).payloads(desk.progress)
-        else:
-            again = iter(waiting)
         retractions = _retractions(case, passed, by)
-        new = _write(desk, case, itertools.chain(head, again, retractions))
+        again = passed.before.again
+        if again is not None and is_complete(case, again):
+            payloads: Iterable[bytes] = ()
+        elif waiting is None:
+            payloads = _begun(desk, case, book, mapping, corrects, digests).payloads(desk.progress)
+        else:
+            payloads = waiting
+        head = _head(passed, again, book.name, mapping.name, text)
+        new = _write(desk, case, itertools.chain(head, payloads, retractions))
         return Imported(sight=sight, new=new, retracted=len(retractions), source=passed.source_id)
+
+
+def _head(passed: Pass, again: Edition | None, file: str, mapping: str, text: str) -> list[bytes]:
+    """The statements of the file and of its import, where the case does not have them."""
+    return [] if again is not None else [encode(passed.source), encode(passed.statement(file, mapping, text))]
 
 
 def _keep(vault: Vault, book: Book, files: Mapping[str, Callable[[], bytes]]) -> None:
@@ -113,15 +131,15 @@ def _keep(vault: Vault, book: Book, files: Mapping[str, Callable[[], bytes]]) ->
         vault.keep([read()])
 
 
-def _begun(
-    desk: Desk, case: Case, book: Book, mapping: m.Mapping, text: str, corrects: str, media: Mapping[str, str]
-) -> Pass:
-    before = earlier(case, book.name, book.digest, mapping, text, corrects=corrects)
+def _begun(desk: Desk, case: Case, book: Book, mapping: m.Mapping, corrects: str, media: Mapping[str, str]) -> Pass:
+    before = earlier(case, book.name, book.digest, mapping, media=media, corrects=corrects)
     kept = said(desk, case, before.edition)
-    reading = Reading(book.name, book.sheets(), mapping, media=media, earlier=kept)
+    # What was imported under another name is the same only under that name.
+    file = book.name if before.again is None else before.again.file
+    reading = Reading(file, book.sheets(), mapping, media=media, earlier=kept)
     named = {each.root: each.statement for each in itertools.islice(kept.values(), _MOST_NAMED)}
     edition = before.edition.source if before.edition else None
-    source = source_of(book.name, book.digest, mapping, reading.tables, edition)
+    source = source_again(case, before) or source_of(file, book.digest, mapping, reading.tables, edition)
     return Pass(reading, source, before, kept, sampled=named)
 
 
