@@ -163,7 +163,7 @@ def test_a_table_that_only_another_machine_has_is_named(user: User, other: User,
     other.path("finds.toml").write_text(MAPPING)
     later = listed(other, "list.csv", *ROWS[:3])
     other.run("import", later, "--into", path, "-m", other.path("finds.toml"), "--yes").refused(
-        "want the file that", "list.csv", "in the vault of this machine"
+        "want the file that", "list.csv", "in this machine's vault"
     )
     listed(other, "list.csv", *ROWS)
     take(other, path, other.path("list.csv"))

@@ -136,8 +136,8 @@ def said(desk: Desk, case: Case, edition: Edition | None) -> Mapping[str, Kept]:
         return {}
     if not desk.vault().has(edition.digest):
         raise UsageError(
-            f"want the file that {short(edition.id)} imported, {edition.file} ({short(edition.digest)}), in the vault of this "
-            f"machine, to compare it; import it here once more, or say --corrects {NOTHING}"
+            f"want the file that {short(edition.id)} imported, {edition.file} ({short(edition.digest)}), in this "
+            f"machine's vault, to compare it; import it here once more, or say --corrects {NOTHING}"
         )
     previous = edition.imported.previous
     before = said(desk, case, next((e for e in _all(case) if e.id == previous), None))
