@@ -132,16 +132,22 @@ def test_a_file_of_another_name_says_which_import_it_corrects(user: User, case: 
     assert len(user.rows(case, "item")) == 3
 
 
-def test_a_file_of_another_name_that_says_nothing_is_another_list(user: User, case: Path) -> None:
+def test_the_very_bytes_under_another_name_add_nothing(user: User, case: Path) -> None:
     ran = taken(user, case, ROWS, name="second.csv")
+    assert "0 new statements" in ran.words
+    assert len(user.rows(case, "item")) == 3
+
+
+def test_a_file_of_another_name_that_says_something_else_is_another_list(user: User, case: Path) -> None:
+    ran = taken(user, case, ROWS[:2], name="second.csv")
     assert "corrects" not in ran.words
-    assert len(user.rows(case, "item")) == 6
+    assert len(user.rows(case, "item")) == 5
 
 
 def test_an_import_to_correct_that_there_is_not_is_refused_with_those_that_there_are(user: User, case: Path) -> None:
     file = user.write("second.csv", csv_of(ROWS))
     ran = user.run("import", file, "--into", case, "-m", user.path("finds.toml"), "--yes", "--corrects", "ffff")
-    ran.refused("want the start of the id of one import to correct, got 'ffff'", "(finds.csv)")
+    ran.refused("want the start of the id of one import to correct, or 'nothing', got 'ffff'", "(finds.csv)")
 
 
 def test_a_corrected_mapping_reads_the_same_file_anew(user: User, case: Path) -> None:
@@ -175,7 +181,7 @@ def test_an_edition_whose_bytes_are_not_on_this_machine_can_be_corrected_once_th
     mapping = other.write("finds.toml", MAPPING.encode())
     file = other.write("finds.csv", csv_of(ROWS[1:]))
     other.run("import", file, "--into", case, "-m", mapping, "--yes").refused(
-        "finds.csv: want the bytes of the edition that is corrected", "import that file here again"
+        "in this machine's vault, to compare it", "import it here once more"
     )
     root = user.root(case)
     taken(other, case, ROWS)
@@ -189,6 +195,6 @@ def test_where_two_files_of_one_name_could_be_corrected_a_person_says_which(user
     user.run("merge", case, beside).check()
     file = user.write("finds.csv", csv_of(ROWS[1:]))
     words = ("import", file, "--into", case, "-m", user.path("finds.toml"), "--yes")
-    user.run(*words).refused("want --corrects and an import, since files of this name were imported")
+    user.run(*words).refused("want --corrects IMPORT, as several files of this name were imported")
     first = next(row["id"] for row in user.rows(case, "import") if "3 rows" in row["text"])
     assert told(user.run(*words, "--corrects", first).check()) == (8, 0, 3)

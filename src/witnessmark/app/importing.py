@@ -5,7 +5,16 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 
 from witnessmark.app.desk import Desk, load
-from witnessmark.app.editions import Earlier, earlier, gone_because, said
+from witnessmark.app.editions import (
+    Earlier,
+    Edition,
+    earlier,
+    gone_because,
+    is_complete,
+    refuse_doubtful,
+    said,
+    source_again,
+)
 from witnessmark.app.passing import Pass
 from witnessmark.app.sight import Sight, refuse_silence
 from witnessmark.case.canonical import LARGEST_STATEMENT, digest, encode
@@ -43,15 +52,15 @@ def preview(books: Books, path: str, mapping: m.Mapping, progress: Progress, *, 
     with books.open(path, mapping.read) as book, _media(books, book, media) as files:
         reading = Reading(book.name, book.sheets(), mapping, media=_looked_up(files))
         source = source_of(book.name, book.digest, mapping, reading.tables)
-        passed = Pass(reading, source, Earlier(edition=None, is_same=False), {})
+        passed = Pass(reading, source, Earlier(edition=None), {})
         return _looked_at(Case({}), book, mapping, passed, progress)
 
 
-def look(desk: Desk, path: str, mapping: m.Mapping, text: str, *, corrects: str = "", media: str = "") -> Sight:
+def look(desk: Desk, path: str, mapping: m.Mapping, *, corrects: str = "", media: str = "") -> Sight:
     """What importing a file would bring, without importing it. ``media``: where files lie that belong to it."""
     case, books = load(desk), desk.books()
     with books.open(path, mapping.read) as book, _media(books, book, media) as files:
-        passed = _begun(desk, case, book, mapping, text, corrects, _looked_up(files))
+        passed = _begun(desk, case, book, mapping, corrects, _looked_up(files))
         return _looked_at(case, book, mapping, passed, desk.progress)
 
 
@@ -84,27 +93,35 @@ def take(
     """
     case, books = load(desk), desk.books()
     with books.open(path, mapping.read) as book, _media(books, book, media) as files, desk.files.spool() as waiting:
-        passed = _begun(desk, case, book, mapping, text, corrects, _looked_up(files))
+        passed = _begun(desk, case, book, mapping, corrects, _looked_up(files))
         # The import itself says how much there is, and goes into the case before it: so what is missing shows.
         for payload in passed.payloads(desk.progress):
             waiting.put(payload)
         sight = passed.sight(case, book, mapping)
         refuse_silence(sight)
+        refuse_doubtful(passed.before, unchanged=sight.unchanged, otherwise=sight.corrected + sight.gone)
         _keep(desk.vault(), book, files)
-        head = [encode(passed.source), _imported(passed, mapping.name, text)]
         retractions = _retractions(case, passed, by)
-        new = _write(desk, case, itertools.chain(head, waiting, retractions))
+        again = passed.before.again
+        payloads: Iterable[bytes] = () if again is not None and is_complete(case, again) else waiting
+        head = _head(passed, again, book.name, mapping.name, text)
+        new = _write(desk, case, itertools.chain(head, payloads, retractions))
         return Imported(sight=sight, new=new, retracted=len(retractions), source=passed.source_id)
 
 
-def _imported(passed: Pass, mapping: str, text: str) -> bytes:
+def _head(passed: Pass, again: Edition | None, file: str, mapping: str, text: str) -> list[bytes]:
+    """The statements of the file and of its import, where the case does not have them."""
+    return [] if again is not None else [encode(passed.source), _imported(passed, file, mapping, text)]
+
+
+def _imported(passed: Pass, file: str, mapping: str, text: str) -> bytes:
     """The statement of the import itself; a ``UsageError`` where too many files came with the table to name them."""
-    payload = encode(passed.statement(mapping, text))
+    payload = encode(passed.statement(file, mapping, text))
     if len(payload) > LARGEST_STATEMENT:
         count = len(passed.reading.laying.media)
         raise UsageError(
-            f"{passed.reading.laying.file}: want an import that {LARGEST_STATEMENT:,} bytes can tell of, got "
-            f"{len(payload):,}; {count:,} files came with the table: import it in parts"
+            f"{file}: want an import that {LARGEST_STATEMENT:,} bytes can tell of, got {len(payload):,}; "
+            f"{count:,} files came with the table: import it in parts"
         )
     return payload
 
@@ -116,15 +133,15 @@ def _keep(vault: Vault, book: Book, files: Mapping[str, Callable[[], bytes]]) ->
         vault.keep([read()])
 
 
-def _begun(
-    desk: Desk, case: Case, book: Book, mapping: m.Mapping, text: str, corrects: str, media: Mapping[str, str]
-) -> Pass:
-    before = earlier(case, book.name, book.digest, mapping, text, corrects=corrects)
+def _begun(desk: Desk, case: Case, book: Book, mapping: m.Mapping, corrects: str, media: Mapping[str, str]) -> Pass:
+    before = earlier(case, book.name, book.digest, mapping, media=media, corrects=corrects)
     kept = said(desk, case, before.edition)
-    reading = Reading(book.name, book.sheets(), mapping, media=media, earlier=kept)
+    # What was imported under another name is the same only under that name.
+    file = book.name if before.again is None else before.again.file
+    reading = Reading(file, book.sheets(), mapping, media=media, earlier=kept)
     named = {each.root: each.statement for each in itertools.islice(kept.values(), _MOST_NAMED)}
     edition = before.edition.source if before.edition else None
-    source = source_of(book.name, book.digest, mapping, reading.tables, edition)
+    source = source_again(case, before) or source_of(file, book.digest, mapping, reading.tables, edition)
     return Pass(reading, source, before, kept, sampled=named)
 
 

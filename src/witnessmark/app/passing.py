@@ -91,7 +91,7 @@ class Pass:
         """What the earlier edition said and this one does not, and nobody has retracted."""
         return [kept for key, kept in self.kept.items() if key not in self.seen and case.stands(kept.current)]
 
-    def statement(self, mapping: str, text: str) -> Statement:
+    def statement(self, file: str, mapping: str, text: str) -> Statement:
         """The import itself, once all rows were read: by which mapping, what came of it, what was left."""
         edition, tally = self.before.edition, self.reading.tally
         made = self.made | Counter({"unread-row": self.unread})
@@ -99,6 +99,7 @@ class Pass:
             of=self.source_id,
             mapping=mapping,
             text=text,
+            file=file,
             made=counted(+made),
             rows=str(tally.rows),
             left=(*counted(tally.left + tally.left_out.counts), *_left_out_in_words(tally.left_out)),
@@ -118,7 +119,7 @@ class Pass:
             digest=book.digest,
             mapping=mapping.name,
             read_as=in_words(book.read_as),
-            notes=(*book.notes, *_unnamed(reading)),
+            notes=(*book.notes, *_unnamed(reading), *self.before.notes),
             tables=(*laid, *(f"{each} (passed over)" for each in tally.passed_over)),
             rows=tally.rows,
             made=dict(sorted(self.made.items())),
@@ -126,7 +127,7 @@ class Pass:
             corrected=self.corrected,
             gone=len(self.gone(case)),
             corrects="" if edition is None else edition.id,
-            is_same=self.before.is_same,
+            is_same=self.before.again is not None,
             left=dict(sorted(tally.left.items())),
             left_out=dict(sorted(tally.left_out.counts.items())),
             left_out_cells={reason: tuple(said) for reason, said in sorted(tally.left_out.said.items()) if said},

@@ -42,7 +42,8 @@ def import_(
     yes: Annotated[bool, typer.Option("--yes", help="Take it without a preview.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="The preview, and nothing else.")] = False,
     corrects: Annotated[
-        str, typer.Option("--corrects", metavar="IMPORT", help="The import that this file corrects, by its id.")
+        str,
+        typer.Option("--corrects", metavar="IMPORT", help="The import that this corrects, by its id; or: nothing."),
     ] = "",
     by: Annotated[
         str, typer.Option("--by", help="Who answers for retracting what a corrected file no longer says.")
@@ -64,7 +65,7 @@ def import_(
     with opened(into, as_json) as desk:
         chosen = _chosen(file, mapping)
         if not yes or dry_run:
-            sight = importing.look(desk, file, chosen.mapping, chosen.text, corrects=corrects, media=media)
+            sight = importing.look(desk, file, chosen.mapping, corrects=corrects, media=media)
             refuse_silence(sight)
             if dry_run or not _agreed(sight, into, as_json):
                 if dry_run and as_json:

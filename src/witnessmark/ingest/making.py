@@ -8,6 +8,7 @@ import msgspec
 
 from witnessmark.case.canonical import LARGEST_STATEMENT, decode, digest, encode
 from witnessmark.ingest.filters import parts_of
+from witnessmark.ingest.lines import Line, parts_known_again
 from witnessmark.ingest.recipe import Filling, Recipe, Reference
 from witnessmark.ingest.sheet import address
 from witnessmark.ingest.template import Scene, Unreadable
@@ -28,6 +29,10 @@ class Kept(NamedTuple):
     """The first statement that said it: what others refer to."""
     current: StatementId
     statement: Statement
+    line: Line | None = None
+    """The row; ``None`` where it is said once for the whole file."""
+    part: str = ""
+    """The part of a cell."""
 
 
 class Made(NamedTuple):
@@ -40,6 +45,13 @@ class Made(NamedTuple):
     statement: Statement
     payload: bytes | None
     """``None`` where an earlier edition said the same: then it is in the case already."""
+    line: Line | None = None
+    part: str = ""
+
+    @property
+    def kept(self) -> Kept:
+        """What a later edition is compared with."""
+        return Kept(self.root, self.current, self.statement, self.line, self.part)
 
 
 class Names:
@@ -51,16 +63,22 @@ class Names:
         self.several_of_a_row = several_of_a_row
         """Whether several tables of the mapping read the same rows, and could make the same of them."""
         self.said: dict[Statement, StatementId] = {}
+        self.parts: dict[str, list[tuple[str, int]]] = defaultdict(list)
+        """The parts of cells in an earlier edition, each with its number, by what was made of which row."""
+        for key, kept in self.earlier.items():
+            if kept.part:
+                own, _, number = key.rpartition("/")
+                self.parts[own].append((kept.part, int(number)))
 
 
 class RowInHand:
     """One row on its way to statements; what it made counts for others only when all of it could be made."""
 
-    def __init__(self, names: Names, source: SourceId, scene: Scene, key: str, table: int, file: str) -> None:
+    def __init__(self, names: Names, source: SourceId, scene: Scene, line: Line | None, table: int, file: str) -> None:
         self.names = names
         self.source = source
         self.scene = scene
-        self.key = key
+        self.line = line
         self.table = table
         self.file = file
         self.made: list[Made] = []
@@ -74,32 +92,34 @@ class RowInHand:
 
     def take(self, recipes: Sequence[Recipe]) -> list[Made]:
         """What the row becomes; ``Unreadable`` where something of it cannot be read."""
-        for number, recipe in enumerate(recipes):
-            for part in self._parts(recipe):
-                self._one(recipe, number, part)
+        for recipe in recipes:
+            own = f"{self.table}.{recipe.label}:"
+            if self.line is not None and recipe.once is None:
+                own += self.line.identity
+            for part in self._parts(recipe, own):
+                self._one(recipe, own, part)
         self.names.ids.update(self.fresh)
         if self.names.several_of_a_row:
             self.names.said.update(self.said)
         return self.made
 
-    def _parts(self, recipe: Recipe) -> Iterator[int]:
-        """Lays out each part of the cells that are split, one after the other."""
+    def _parts(self, recipe: Recipe, own: str) -> Iterator[int]:
+        """Lays out each part of the cells that are split, one after the other; what each is known by."""
         scene = self.scene
+        scene.each, scene.parts, scene.number, self.split = "", (), 0, ()
         if not recipe.each:
-            scene.each, scene.parts, scene.number, self.split = "", (), 0, ()
             yield 0
             return
-        number = 0
-        for template in recipe.each:
+        found = [(template, parts) for template in recipe.each for parts in parts_of(template.of(scene))]
+        if len(found) > _MOST_PARTS:
+            raise Unreadable(f"at most {_MOST_PARTS} parts in a cell", f"{len(found)}")
+        numbers = parts_known_again([_part(parts) for _, parts in found], self.names.parts.get(own, ()))
+        for place, ((template, parts), number) in enumerate(zip(found, numbers, strict=True), start=1):
             self.split = template.columns
-            for parts in parts_of(template.of(scene)):
-                number += 1
-                if number > _MOST_PARTS:
-                    raise Unreadable(f"at most {_MOST_PARTS} parts in a cell", template.of(scene)[:80])
-                scene.each, scene.parts, scene.number = parts[0], parts, number
-                yield number
+            scene.each, scene.parts, scene.number = parts[0], parts, place
+            yield number
 
-    def _one(self, recipe: Recipe, number: int, part: int) -> None:
+    def _one(self, recipe: Recipe, own: str, part: int) -> None:
         scene = self.scene
         if recipe.if_ is not None and not recipe.if_.of(scene):
             return
@@ -110,8 +130,7 @@ class RowInHand:
                 if known is not None:
                     self.local[recipe.alias].append(known)
                 return
-        own = f"{self.table}.{number}:" + (key if recipe.once is not None else f"{self.key}/{part}")
-        root = self._root(recipe, own)
+        root = self._root(recipe, own + (key if recipe.once is not None else f"/{part}"))
         if root is None:
             return
         self.local[recipe.alias].append(root)
@@ -130,6 +149,8 @@ class RowInHand:
         if twin is not None:
             return twin
         made = self._encoded(statement, key)
+        if recipe.once is None:
+            made = made._replace(line=self.line, part=_part(self.scene.parts))
         self.made.append(made)
         self.said[statement] = made.root
         return made.root
@@ -214,6 +235,11 @@ class RowInHand:
             raise Unreadable(f"a {kind_of(statement.content)} of at most {LARGEST_STATEMENT} bytes", f"{len(payload)}")
         i = StatementId(digest(payload))
         return Made(key, i if before is None else before.root, i, statement, payload)
+
+
+def _part(parts: Sequence[str]) -> str:
+    """A part of a cell as one text; of pairs both halves."""
+    return "\x1e".join(parts)
 
 
 def _typed(filling: Filling, text: str) -> Any:

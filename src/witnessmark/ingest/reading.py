@@ -1,15 +1,14 @@
 """Reading: a book through a mapping, row by row, to statements and to rows of which nothing was made."""
 
-import hashlib
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from witnessmark.ingest import mapping as m
 from witnessmark.ingest.checks import CheckTold
 from witnessmark.ingest.heading import Layout
+from witnessmark.ingest.lines import Line, content_of, known_again
 from witnessmark.ingest.making import Kept, Made, Names, RowInHand
-from witnessmark.ingest.recipe import Recipe, recipe, refuse_unknown_names
+from witnessmark.ingest.recipe import Recipe, labelled, recipe, refuse_unknown_names
 from witnessmark.ingest.sheet import Row, Sheet, column_name
 from witnessmark.ingest.shifts import Shifts
 from witnessmark.ingest.tables import Laid, Laying, Tally, laid, scenes, text_of
@@ -66,9 +65,8 @@ class Reading:
 
     def rows(self, source: SourceId, *, with_keys: bool = False) -> Iterator[RowRead]:
         """Every row, once. ``with_keys``: what is made can be compared with another edition of the file."""
-        wants_keys = with_keys or self.wants_keys
+        lines = iter(self._lines() if with_keys or self.wants_keys else ())
         for number, one in enumerate(self.tables):
-            seen: Counter[str] = Counter()
             for scene in scenes(one, self.laying):
                 if scene.states:
                     self.totals.state(number, scene)
@@ -77,9 +75,9 @@ class Reading:
                 if scene.row.broken:
                     yield _row_unread(one, scene, Unreadable(scene.row.broken, ""))
                     continue
+                line = next(lines, None)
                 try:
-                    key = _key(one, scene, seen) if wants_keys else ""
-                    hand = RowInHand(self.names, source, scene, key, one.number, self.laying.file)
+                    hand = RowInHand(self.names, source, scene, line, one.number, self.laying.file)
                     made = hand.take(self._recipes[number])
                     for reason, times in hand.nothing.items():
                         self.tally.left_out.add(reason, times=times)
@@ -88,6 +86,17 @@ class Reading:
                     continue
                 self.totals.count(number, scene)
                 yield RowRead(scene.row, one.sheet.name, one.layout, made, None)
+
+    def _lines(self) -> list[Line]:
+        """Which row of an earlier edition each row is. All of them have to be seen first, and nothing is counted."""
+        laying = self.laying._replace(tally=Tally())
+        rows = [
+            _line(one, scene)
+            for one in self.tables
+            for scene in scenes(one, laying)
+            if not scene.states and not scene.row.broken
+        ]
+        return known_again(rows, (kept.line for kept in self.names.earlier.values() if kept.line is not None))
 
     def checks(self) -> tuple[CheckTold, ...]:
         """What the checks of the mapping found, and where columns are shifted."""
@@ -116,21 +125,19 @@ def _all_recipes(tables: Sequence[Laid], mapping: m.Mapping) -> list[list[Recipe
     for one in tables:
         recipes = [recipe(make, number, one.find) for number, make in enumerate(one.table.make)]
         refuse_unknown_names(one.table.make, recipes, known.__contains__)
-        found.append(recipes)
+        found.append(labelled(one.table.make, recipes))
     return found
 
 
-def _key(one: Laid, scene: Scene, seen: Counter[str]) -> str:
-    """What tells a row from others: the mapping's key, else all of its cells; of two alike the second is another."""
+def _line(one: Laid, scene: Scene) -> Line:
+    """A row by the mapping's key, else by all of its cells."""
+    content = content_of(scene.row.cells)
     try:
-        text = one.key.of(scene) if one.key is not None else ""
+        key = one.key.of(scene) if one.key is not None else ""
     except Unreadable:
         # The row is taken or not for what it becomes; whether it can be compared must not decide that.
-        text = ""
-    if not text:
-        text = hashlib.sha256("\x1f".join(scene.row.cells).encode(errors="replace")).hexdigest()[:24]
-    seen[text] += 1
-    return f"{one.sheet.name}:{text}" if seen[text] == 1 else f"{one.sheet.name}:{text}#{seen[text]}"
+        key = ""
+    return Line(one.number, key or content, one.sheet.name, content)
 
 
 def _column(name: str, layout: Layout) -> str:

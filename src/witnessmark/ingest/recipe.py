@@ -1,6 +1,7 @@
 """Recipe: a mapping's ``make`` laid on the columns of one sheet, ready to be filled row by row."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
@@ -42,6 +43,8 @@ class Recipe(NamedTuple):
     if_: Template | None
     each: tuple[Template, ...]
     fillings: tuple[Filling, ...]
+    label: str = ""
+    """What it is known by in another edition of the mapping: its kind, its name, and which of those it is."""
 
 
 def template(text: str, find: Find) -> Template:
@@ -84,6 +87,16 @@ def recipe(make: Make, number: int, find: Find) -> Recipe:
 def _filling(field: Field, values: Sequence[Template | Reference], is_of_content: bool) -> Filling:  # noqa: FBT001
     first = values[0] if values and not field.is_many else None
     return Filling(field, is_of_content, tuple(values), first if isinstance(first, Template) else None)
+
+
+def labelled(makes: Sequence[Make], recipes: Sequence[Recipe]) -> list[Recipe]:
+    """The recipes of a table, each with what it is known by; one that is put in before does not change the others."""
+    counts: Counter[tuple[str, str]] = Counter()
+    found = []
+    for make, each in zip(makes, recipes, strict=True):
+        counts[make.kind, make.as_] += 1
+        found.append(each._replace(label=f"{make.kind}.{make.as_}.{counts[make.kind, make.as_]}"))
+    return found
 
 
 def _value(field: Field, text: str, find: Find) -> Template | Reference:

@@ -13,6 +13,8 @@ class Import(Content, tag="import/1", frozen=True, kw_only=True):
     """What the mapping is called."""
     text: str
     """The mapping in full."""
+    file: str = ""
+    """What the file was called, whatever its source is called."""
     made: tuple[str, ...] = ()
     """How many statements of each kind it brought: ``transfer 1200``."""
     rows: str = ""

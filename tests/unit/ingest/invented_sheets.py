@@ -59,7 +59,7 @@ class Came:
     @property
     def kept(self) -> dict[str, Kept]:
         """What a corrected file is compared with."""
-        return {each.key: Kept(each.root, each.current, each.statement) for each in self.made}
+        return {each.key: each.kept for each in self.made}
 
 
 def _told(made: Made) -> Mapping[str, str]:
