@@ -69,7 +69,7 @@ class Among(Enum):
             case Among.SUSPECTS:
                 return matching(texts["mark"], _SUSPECT)
             case Among.COUNTED:
-                return each(texts["quantity"], lambda cells: pa.array(lengths(cells) > 0))
+                return each(texts["quantity"], lambda cells: lengths(cells) > 0)
             case _:
                 return _is("kind", RecordKind.RANGE)(texts)
 

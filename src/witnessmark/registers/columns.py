@@ -86,11 +86,11 @@ def lengths(texts: pa.Array) -> NDArray[np.int32]:
     return np.diff(_ends(texts)) if len(texts) else np.zeros(0, np.int32)
 
 
-def each(column: pa.Array, judge: Callable[[pa.Array], pa.Array]) -> Mask:
+def each(column: pa.Array, judge: Callable[[pa.Array], pa.Array | Mask]) -> Mask:
     """What is judged of each value; of a column whose values repeat each is judged once."""
     if not isinstance(column, pa.DictionaryArray):
-        return np.asarray(judge(column)).astype(bool)
-    known = np.asarray(judge(column.dictionary)).astype(bool)
+        return np.asarray(judge(column), bool)
+    known = np.asarray(judge(column.dictionary), bool)
     if not known.any():
         return np.zeros(len(column), bool)
     found: Mask = known[np.asarray(column.indices)]

@@ -40,7 +40,7 @@ def told(texts: Texts, numbers: Ints, broken: Ints, rules: Sequence[tuple[str, s
 
 
 def _is_filled(cells: pa.Array) -> Mask:
-    return each(cells, lambda values: pa.array(lengths(values) > 0))
+    return each(cells, lambda values: lengths(values) > 0)
 
 
 def _bounds(texts: Texts, count: int) -> Sequence[tuple[int, int]]:
