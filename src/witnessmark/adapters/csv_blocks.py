@@ -24,6 +24,7 @@ from witnessmark.registers.schema import COLUMNS
 
 _BLOCK = 8_000_000
 """Bytes that are read at once, unless a row is longer."""
+_NEAR_END = 100_000
 _LONGEST_ROW = 400_000_000
 _QUOTE, _LINE_END = ord('"'), ord("\n")
 _BEYOND_ASCII = 0x80
@@ -83,13 +84,16 @@ def _mapped(file: io.BufferedReader, first: int, size: int) -> Bytes:
 
 
 def _end_of_rows(block: Bytes) -> int:
-    """Where the last row ends that is whole; 0 where none is."""
-    ends = np.flatnonzero(block == _LINE_END)
+    """Where the last row ends that is whole; 0 where none is. It is looked for near the end first."""
     quotes = np.flatnonzero(block == _QUOTE)
     if len(quotes):
         _refuse_odd(block, quotes)
+    for begin in (max(0, len(block) - _NEAR_END), 0):
+        ends = begin + np.flatnonzero(block[begin:] == _LINE_END)
         ends = ends[np.searchsorted(quotes, ends) % 2 == 0]
-    return int(ends[-1]) + 1 if len(ends) else 0
+        if len(ends):
+            return int(ends[-1]) + 1
+    return 0
 
 
 def _refuse_odd(content: Bytes, quotes: NDArray[np.intp]) -> None:

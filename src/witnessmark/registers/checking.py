@@ -63,7 +63,7 @@ class Among(Enum):
             case Among.SUSPECTS:
                 return matching(texts["mark"], _SUSPECT)
             case Among.COUNTED:
-                return each(texts["quantity"], lambda cells: pa.array(lengths(cells) > 0))
+                return each(texts["quantity"], lambda cells: lengths(cells) > 0)
             case _:
                 return _is("kind", RecordKind.RANGE)(texts)
 
@@ -85,8 +85,8 @@ def checked(rows: pa.Table, *, first: int = 1) -> tuple[pa.Table, pa.Table]:
     texts = decoded(rows)
     broken = _broken(texts, rows.num_rows)
     apart = np.flatnonzero(broken >= 0)
-    rules = [_RULES[number][:2] for number in broken[apart].tolist()]
-    problems = told({name: cells.take(pa.array(apart)) for name, cells in texts.items()}, apart + first, rules)
+    those = {name: cells.take(pa.array(apart)) for name, cells in texts.items()}
+    problems = told(those, apart + first, broken[apart], [rule[:2] for rule in _RULES])
     if len(apart):
         is_good = pa.array(broken < 0)
         texts = {name: cells.filter(is_good) for name, cells in texts.items()}

@@ -86,11 +86,11 @@ def lengths(texts: pa.Array) -> NDArray[np.int32]:
     return np.diff(_ends(texts)) if len(texts) else np.zeros(0, np.int32)
 
 
-def each(column: pa.Array, judge: Callable[[pa.Array], pa.Array]) -> Mask:
+def each(column: pa.Array, judge: Callable[[pa.Array], pa.Array | Mask]) -> Mask:
     """What is judged of each value; of a column whose values repeat each is judged once."""
     if not isinstance(column, pa.DictionaryArray):
-        return np.asarray(judge(column)).astype(bool)
-    known = np.asarray(judge(column.dictionary)).astype(bool)
+        return np.asarray(judge(column), bool)
+    known = np.asarray(judge(column.dictionary), bool)
     if not known.any():
         return np.zeros(len(column), bool)
     found: Mask = known[np.asarray(column.indices)]
@@ -119,10 +119,13 @@ def spoilt(column: pa.Array) -> Mask:
 
 def longer(column: pa.Array, most: int) -> Mask:
     """Which values have more characters than that."""
-    values = column.dictionary if isinstance(column, pa.DictionaryArray) else column
-    if lengths(values).max(initial=0) <= most:  # no more characters than bytes
-        return np.zeros(len(column), bool)
-    return each(column, lambda values: pc.greater(pc.utf8_length(values), most))
+    if isinstance(column, pa.DictionaryArray):
+        known = longer(column.dictionary, most)
+        return known[np.asarray(column.indices)] if known.any() else np.zeros(len(column), bool)
+    found: Mask = lengths(column) > most  # no more characters than bytes
+    if found.any():
+        found[found] = np.asarray(pc.greater(pc.utf8_length(column.filter(pa.array(found))), most))
+    return found
 
 
 def plain(column: pa.Array) -> pa.Array:

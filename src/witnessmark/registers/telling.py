@@ -19,23 +19,28 @@ _AT_ONCE = 100_000_000
 """Bytes of rows whose JSON is made at once, unless one row has more: a column holds no more than two milliards."""
 _NOT_PLAIN = r'[\x00-\x1f"\\]'
 """What JSON writes in another way."""
+Ints = NDArray[np.int64]
+
 _written = json.JSONEncoder(ensure_ascii=False).encode
 
 
-def told(texts: Texts, numbers: NDArray[np.int64], rules: Sequence[tuple[str, str]]) -> pa.Table:
-    """Rows with their numbers, each with its column and what was wanted there; empty ones are left out."""
+def told(texts: Texts, numbers: Ints, broken: Ints, rules: Sequence[tuple[str, str]]) -> pa.Table:
+    """Rows with their numbers, each with the column of the rule that it breaks and what was wanted there.
+
+    ``broken`` is the place of that rule among all. Rows without any text are left out.
+    """
     is_said = np.zeros(len(numbers), bool)
     for cells in texts.values():
         is_said |= _is_filled(cells)
     if not is_said.all():
         texts = {name: cells.filter(pa.array(is_said)) for name, cells in texts.items()}
-        numbers, rules = numbers[is_said], [rule for rule, said in zip(rules, is_said, strict=True) if said]
-    parts = [_told(texts, numbers, rules, *bounds) for bounds in _bounds(texts, len(numbers))]
+        numbers, broken = numbers[is_said], broken[is_said]
+    parts = [_told(texts, numbers, broken, rules, *bounds) for bounds in _bounds(texts, len(numbers))]
     return pa.concat_tables(parts) if parts else PROBLEMS.empty_table()
 
 
 def _is_filled(cells: pa.Array) -> Mask:
-    return each(cells, lambda values: pa.array(lengths(values) > 0))
+    return each(cells, lambda values: lengths(values) > 0)
 
 
 def _bounds(texts: Texts, count: int) -> Sequence[tuple[int, int]]:
@@ -50,22 +55,24 @@ def _bounds(texts: Texts, count: int) -> Sequence[tuple[int, int]]:
 
 
 def _told(
-    texts: Texts, numbers: NDArray[np.int64], rules: Sequence[tuple[str, str]], first: int, last: int
+    texts: Texts, numbers: Ints, broken: Ints, rules: Sequence[tuple[str, str]], first: int, last: int
 ) -> pa.Table:
     some = {name: cells.slice(first, last - first) for name, cells in texts.items()}
-    columns, wanted = (list(each) for each in zip(*rules[first:last], strict=True))
+    broken = broken[first:last]
+    columns, wanted = (pa.array(each, pa.string()).take(pa.array(broken)) for each in zip(*rules, strict=True))
     return pa.table(
         [pa.array(numbers[first:last]), columns, wanted, _got(some, columns), _as_json(some)], schema=PROBLEMS
     )
 
 
-def _got(texts: Texts, columns: Sequence[str]) -> pa.Array:
+def _got(texts: Texts, columns: pa.Array) -> pa.Array:
     """What stood in the column that breaks a rule; of a long cell the beginning."""
-    names = np.array(columns)
-    places, parts = [], []
-    for name in dict.fromkeys(columns):
-        places.append(np.flatnonzero(names == name))
-        parts.append(plain(texts[name].take(pa.array(places[-1]))))
+    coded = columns.dictionary_encode()
+    names = np.asarray(coded.indices)
+    places = [np.flatnonzero(names == number) for number in range(len(coded.dictionary))]
+    parts = [
+        plain(texts[name].take(pa.array(rows))) for name, rows in zip(coded.dictionary.to_pylist(), places, strict=True)
+    ]
     found = pa.concat_arrays(parts).take(pa.array(np.argsort(np.concatenate(places))))
     is_long, is_empty = longer(found, _TOLD), lengths(found) == 0
     if is_long.any():
