@@ -81,7 +81,7 @@ def _trace(case: Case, query: str, known_by: str, *, forward: bool, registers: "
     found = find_thing(case, query)
     if forward or case.content(found, Programme) is not None:
         return tell(case, [], forward=[found], known_by=known_by)
-    return tell(case, [found], known_by=known_by, registers=registers)
+    return tell(case, [found], known_by=known_by, registers=registers, is_alone=True)
 
 
 def _starts(case: Case) -> list[StatementId]:

@@ -22,6 +22,7 @@ from witnessmark.model.ids import StatementId
 from witnessmark.model.things import Consignment, Container, Item, Lot, Programme
 from witnessmark.model.timestamps import Timestamp
 from witnessmark.model.value import Content
+from witnessmark.reports.about import about
 from witnessmark.reports.citing import Citations
 from witnessmark.reports.dossier import (
     Dossier,
@@ -58,6 +59,8 @@ _SECTIONS: tuple[tuple[str, str, tuple[type[Content], ...]], ...] = (
 )  # fmt: skip
 
 _EVENTS = typing.get_args(h.CustodyEvent)
+MOST_LINES = 500
+"""Lines of one section; a case that took in a register's worth of deliveries has more than anybody reads."""
 MOST_SUBJECTS = 60
 """Things in one dossier; a larger case is traced thing by thing."""
 
@@ -88,16 +91,19 @@ def tell(
     withheld: int = 0,
     registers: "Registers | None" = None,
     may_travel: Collection[str] | None = None,
+    is_alone: bool = False,
 ) -> Dossier:
     """The dossier of a case for the given things, traced back, and for others, traced forward.
 
-    ``may_travel`` are the digests of the pictures that may be shown; without it, all may.
+    ``may_travel`` are the digests of the pictures that may be shown; without it, all may. ``is_alone``: what is said of
+    other things alone is left out.
     """
     citations = Citations(case, level=level)
     told = tuple(tell_subject(case, citations, thing) for thing in things[:MOST_SUBJECTS])
     ahead = tuple(tell_forward(case, citations, start) for start in forward)
-    sections = tuple(_all_sections(case, citations, registers, level))
-    pictures = tell_pictures(case, citations, may_travel, shows_digests=level >= IDS_FROM)
+    seen = about(case, things) if is_alone else case
+    sections = tuple(_all_sections(seen, citations, registers, level))
+    pictures = tell_pictures(seen, citations, may_travel, shows_digests=level >= IDS_FROM)
     four = tell_four(case, citations, told, ahead)
     header = case.header
     wrong = tuple(_problems(case, citations))
@@ -116,7 +122,7 @@ def tell(
         origins=citations.origins(),
         problems=wrong,
         pictures=pictures,
-        pictures_left_out=left_out(case),
+        pictures_left_out=left_out(seen),
         provenance=Provenance(
             version=VERSION,
             case=root(case.statements),
@@ -153,15 +159,13 @@ def programmes(case: Case) -> list[StatementId]:
 
 
 def _sections(case: Case, citations: Citations) -> Iterator[Section]:
-    for heading, about, kinds in _SECTIONS:
-        lines = tuple(
-            Line(text=_with_nature(case, i, content), refs=citations.refs([i]))
-            for kind in kinds
-            for i, content in case.of_kind(kind)
-            if not _is_of_evidence(case, content)
-        )
+    for heading, intro, kinds in _SECTIONS:
+        told = [(i, c) for kind in kinds for i, c in case.of_kind(kind) if not _is_of_evidence(case, c)]
+        lines = [Line(text=_with_nature(case, i, c), refs=citations.refs([i])) for i, c in told[:MOST_LINES]]
+        if len(told) > MOST_LINES:
+            lines.append(Line(text=f"and {len(told) - MOST_LINES:,} more, which the case holds and `show` lists"))
         if lines:
-            yield Section(heading=heading, about=about, lines=lines)
+            yield Section(heading=heading, about=intro, lines=tuple(lines))
 
 
 def _is_of_evidence(case: Case, content: Content) -> bool:
