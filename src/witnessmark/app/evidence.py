@@ -110,7 +110,7 @@ def groups_of(case: Case, *, minutes: float = MINUTES, metres: float = METRES) -
             content.device,
         )
         for _, content in reversed(case.of_kind(Evidence))
-        if content.form is EvidenceForm.PHOTOGRAPH
+        if content.form is EvidenceForm.PHOTOGRAPH and not content.redacted_from
     }
     try:
         return propose(list(shots.values()), minutes=minutes, metres=metres)

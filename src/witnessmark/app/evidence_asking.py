@@ -77,6 +77,10 @@ class EvidenceShown(Result, frozen=True, kw_only=True):
     device: str
     pages: str
     note: str
+    redacted_from: str
+    """The digest of the original, where it is a copy with parts filled."""
+    redactions: tuple[str, ...]
+    """The digests of such copies of it."""
     handling: tuple[HandlingLine, ...]
     readings: tuple[ReadingLine, ...]
     quotes: tuple[QuoteLine, ...]
@@ -148,6 +152,8 @@ def shown(desk: Desk, prefix: str, others: Mapping[str, Desk]) -> EvidenceShown:
         device=_first(told, "device"),
         pages=_first(told, "pages"),
         note="; ".join(words(content.note) for content in told if content.note),
+        redacted_from=_first(told, "redacted_from"),
+        redactions=tuple(sorted({e.digest for _, e in case.of_kind(Evidence) if e.redacted_from == piece.digest})),
         handling=tuple(
             HandlingLine(when=h.when, action=h.action, by=h.by, from_=words(h.from_), text=words(h.text))
             for _, h in handlings_of(case, piece)

@@ -88,6 +88,7 @@ def _picture(case: Case, citations: Citations, each: Planned, *, shows_digests: 
         may_travel=each.may_travel,
         frames=tuple(_frames(case, citations, piece, readings)),
         refs=citations.refs(i for group in (piece.photos, piece.evidence) for i, _ in group),
+        is_redacted=any(e.redacted_from for _, e in piece.evidence),
     )
 
 
