@@ -28,7 +28,7 @@ class Piece(NamedTuple):
 
     @property
     def statements(self) -> tuple[StatementId, ...]:
-        """The ids of all that speaks of it. An import only lists what came beside its table: it speaks of no one file."""
+        """The ids of all that speaks of it; an import only lists what came beside its table, and speaks of none."""
         return tuple(i for group in (self.evidence, self.photos, self.sources) for i, _ in group)
 
     @property
