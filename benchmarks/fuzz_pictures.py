@@ -5,7 +5,8 @@
 
 Small valid files of each form are mutated and opened as `evidence add` opens them, in a watched process; filled sheets
 as `evidence take` opens them, with the readers of tables. A file may be taken, refused with a message, or ended because
-it asks for too much; whatever else happens is a failure, saved under ``benchmarks/results/fuzz-pictures``. What was taken can be stored, and no copy carries a word of the metadata.
+it asks for too much; whatever else happens is a failure, saved under ``benchmarks/results/fuzz-pictures``. What was
+taken can be stored, and no copy carries a word of the metadata.
 """
 
 import argparse
@@ -34,6 +35,7 @@ from witnessmark.errors import UsageError  # noqa: E402 - see above
 from witnessmark.evidence.exif import told  # noqa: E402 - see above
 from witnessmark.evidence.likeness import fingerprint  # noqa: E402 - see above
 from witnessmark.evidence.mediatype import HEAD, media_type  # noqa: E402 - see above
+from witnessmark.evidence.regions import box  # noqa: E402 - see above
 from witnessmark.evidence.transcription import HEADINGS, Cell, Written, columns, doubt, written  # noqa: E402 - see above
 from witnessmark.ingest.sheet import ReadAs  # noqa: E402 - see above
 from witnessmark.model.evidence import Evidence  # noqa: E402 - see above
@@ -153,6 +155,8 @@ def open_picture(pictures: WatchedPictures, payload: bytes) -> None:
     copy = pictures.working_copy(payload, media, longest=300)
     _require(copy.startswith(b"\xff\xd8\xff"), "a copy is no JPEG")
     _require(WORDS not in copy, "a copy carries words of the original's metadata")
+    redacted = pictures.redacted(payload, media, [box("10,10,50,50")])
+    _require(WORDS not in redacted, "a redacted copy carries words of the original's metadata")
 
 
 def open_paper(papers: WatchedPapers, payload: bytes) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from witnessmark.case.receipts import Entry
 from witnessmark.evidence.looking import CardFile, Looked
+from witnessmark.evidence.regions import Box
 from witnessmark.ingest.sheet import ReadAs, Sheet
 from witnessmark.model.ids import StatementId
 from witnessmark.registers.parts import PartWriter, RegisterSource
@@ -252,6 +253,10 @@ class Pictures(Protocol):
 
     def working_copy(self, payload: bytes, media: str, *, longest: int) -> bytes:
         """An upright JPEG of at most so many pixels a side, without any of the original's metadata."""
+        ...
+
+    def redacted(self, payload: bytes, media: str, boxes: Sequence[Box]) -> bytes:
+        """An upright JPEG of the same size, made from pixels of which those in the boxes were filled with black."""
         ...
 
 

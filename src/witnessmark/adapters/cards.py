@@ -69,7 +69,7 @@ def _met(path: Path, volume: str) -> CardFile:
         return _refused(path, volume, f"want a file, got {what}, which is not followed or opened")
     is_hidden = path.name.startswith(".")
     note = "a hidden file" if is_hidden else ""
-    return CardFile(_text(path.name), _text(str(path)), volume, "", _reader(path), note)
+    return CardFile(_text(path.name), _text(str(path)), volume, "", _reader(path), note, found.st_size)
 
 
 def _refused(path: Path, volume: str, why: str) -> CardFile:

@@ -8,7 +8,7 @@ import atexit
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from threading import Lock, Timer
 from typing import Any
@@ -19,6 +19,7 @@ import witnessmark
 from witnessmark.adapters.watched_child import FRAME, Answer, Asked
 from witnessmark.errors import UsageError
 from witnessmark.evidence.looking import Looked
+from witnessmark.evidence.regions import Box
 
 SECONDS = 30.0
 """For one file; a large photograph takes two."""
@@ -116,6 +117,11 @@ class WatchedPictures:
     def working_copy(self, payload: bytes, media: str, *, longest: int) -> bytes:
         """See ``Pictures.working_copy``."""
         asked = Asked(work="working copy", payload=payload, media=media, number=longest)
+        return bytes(self._process.ask(asked))
+
+    def redacted(self, payload: bytes, media: str, boxes: Sequence[Box]) -> bytes:
+        """See ``Pictures.redacted``."""
+        asked = Asked(work="redacted", payload=payload, media=media, boxes=tuple(boxes))
         return bytes(self._process.ask(asked))
 
 

@@ -23,6 +23,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     payload: bytes
     media: str = ""
     number: int = 0
+    boxes: tuple[tuple[float, float, float, float], ...] = ()
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True):
@@ -44,6 +45,12 @@ def _copy(asked: Asked) -> Any:
     return pictures.working_copy(asked.payload, asked.media, longest=asked.number)
 
 
+def _redact(asked: Asked) -> Any:
+    from witnessmark.adapters import pictures  # noqa: PLC0415
+
+    return pictures.redacted(asked.payload, asked.media, asked.boxes)
+
+
 def _pages(asked: Asked) -> Any:
     from witnessmark.adapters import papers  # noqa: PLC0415
 
@@ -57,7 +64,7 @@ def _text(asked: Asked) -> Any:
 
 
 _WORKS: dict[str, Callable[[Asked], Any]] = {
-    "look": _look, "working copy": _copy, "pages": _pages, "text": _text,
+    "look": _look, "working copy": _copy, "redacted": _redact, "pages": _pages, "text": _text,
 }  # fmt: skip
 
 

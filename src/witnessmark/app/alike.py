@@ -33,8 +33,10 @@ def near_ones(case: Case, others: Mapping[str, Case], *, about: Collection[str] 
 
 def _found(case: Case, others: Mapping[str, Case], about: Collection[str] | None) -> Iterator[Near]:
     names, prints = _of(case)
+    copies = {frozenset((e.digest, e.redacted_from)) for _, e in case.of_kind(Evidence)}
     for one, other, bits in alike(prints, most=MOST_BITS):
-        if about is None or one in about or other in about:
+        # That a redacted copy looks like its original is no news.
+        if frozenset((one, other)) not in copies and (about is None or one in about or other in about):
             yield _near(one, other, names, names, "", bits)
     for called, there in others.items():
         their_names, their_prints = _of(there)

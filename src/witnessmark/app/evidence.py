@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from witnessmark.app.alike import Near, near_ones
 from witnessmark.app.desk import Desk, load, now
 from witnessmark.app.evidence_bytes import opened
+from witnessmark.app.evidence_resuming import Held
 from witnessmark.app.recording import encoded
 from witnessmark.app.sealing import seal
 from witnessmark.case.canonical import digest as digest_of
@@ -28,8 +29,8 @@ from witnessmark.model.things import Source
 from witnessmark.model.value import Result, Sealed, Text
 from witnessmark.ports import Cards
 
-_STEP = 20
-"""Files whose statements are written in one step."""
+_STEP, _STEP_BYTES = 20, 256_000_000
+"""Files, and bytes of them, whose statements are written in one step: what an interruption costs at most."""
 ACQUIRED = "acquired"
 
 
@@ -80,12 +81,12 @@ def add(
         raise UsageError("want --by with the name or role of whoever acquired it, got none")
     case = load(desk)
     run = _Run(desk, case, acquisition)
-    for number, file in enumerate(cards.files(paths), start=1):
-        run.take(file)
-        desk.progress.advance(number, None, "keeping files")
-        if number % _STEP == 0:
-            run.write()
-    run.write()
+    try:
+        for number, file in enumerate(cards.files(paths), start=1):
+            run.take(file)
+            desk.progress.advance(number, None, "keeping files")
+    finally:
+        run.write()  # also where it ends early: what was kept need not be copied again
     after = load(desk)
     fresh = {file.digest for file in run.files}
     return EvidenceAdded(
@@ -110,7 +111,7 @@ def groups_of(case: Case, *, minutes: float = MINUTES, metres: float = METRES) -
             content.device,
         )
         for _, content in reversed(case.of_kind(Evidence))
-        if content.form is EvidenceForm.PHOTOGRAPH
+        if content.form is EvidenceForm.PHOTOGRAPH and not content.redacted_from
     }
     try:
         return propose(list(shots.values()), minutes=minutes, metres=metres)
@@ -126,7 +127,8 @@ class _Run:
         self._vault = desk.vault()
         self._acquisition = acquisition
         self._source = _source(case, acquisition.source)
-        self._known = {content.digest for _, content in case.of_kind(Evidence)}
+        self._held = Held(self._vault, case)
+        self._unwritten = 0
         self._sealed: dict[str, str] = {}
         self._waiting: dict[StatementId, bytes] = {}
         self.files: list[Taken] = []
@@ -140,28 +142,42 @@ class _Run:
         head: list[bytes] = []
         sizes: list[int] = []
         try:
-            digest = self._vault.keep(_counted(file.pieces(), head, sizes))
+            digest = self._kept(file, head, sizes)
         except UsageError as error:
             self._refuse(file, str(error))
             return
         kind, size = media_type(b"".join(head)[:HEAD]), sum(sizes)
-        is_new = digest not in self._known
+        is_new = digest not in self._held.digests
         note = ""
         if is_new:
             evidence = self._described(file, digest, size, kind)
             self._say(file, evidence, size)
-            self._known.add(digest)
+            self._held.add(digest, size)
             kind = MediaType(evidence.media, evidence.form)
             note = evidence.note if isinstance(evidence.note, str) else ""
+            self._unwritten += size
         self.files.append(
             Taken(path=file.path, digest=digest, form=kind.form, media=kind.media, is_new=is_new, note=note)
         )
+        if len(self._waiting) >= 2 * _STEP or self._unwritten >= _STEP_BYTES:
+            self.write()
+
+    def _kept(self, file: CardFile, head: list[bytes], sizes: list[int]) -> str:
+        pieces = _counted(file.pieces(), head, sizes)
+        first = next(pieces, b"")
+
+        def again() -> Iterator[bytes]:
+            head.clear()
+            sizes.clear()
+            yield from _counted(file.pieces(), head, sizes)
+
+        return self._held.keep(first, pieces, again(), file.size)
 
     def write(self) -> None:
         """What is waiting into the case."""
         if self._waiting:
             self._desk.store.append(self._waiting, self._desk.notary())
-            self._waiting = {}
+            self._waiting, self._unwritten = {}, 0
 
     def _refuse(self, file: CardFile, why: str) -> None:
         self.refused.append(Problem(source=file.path, message=why, severity=Severity.REFUSED))

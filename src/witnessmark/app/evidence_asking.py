@@ -11,7 +11,7 @@ from witnessmark.errors import UsageError
 from witnessmark.evidence.agreement import disagreements_of
 from witnessmark.evidence.pieces import Piece, citing, handlings_of, pieces, readings_of, things_of
 from witnessmark.evidence.regions import cited
-from witnessmark.model.evidence import Evidence
+from witnessmark.model.evidence import Evidence, EvidenceForm
 from witnessmark.model.ids import StatementId, short
 from witnessmark.model.observations import Photo
 from witnessmark.model.value import Result
@@ -77,6 +77,10 @@ class EvidenceShown(Result, frozen=True, kw_only=True):
     device: str
     pages: str
     note: str
+    redacted_from: str
+    """The digest of the original, where it is a copy with parts filled."""
+    redactions: tuple[str, ...]
+    """The digests of such copies of it."""
     handling: tuple[HandlingLine, ...]
     readings: tuple[ReadingLine, ...]
     quotes: tuple[QuoteLine, ...]
@@ -106,7 +110,7 @@ def _line(case: Case, piece: Piece, groups: Mapping[str, str], vault: Vault) -> 
     return EvidenceLine(
         digest=piece.digest,
         called=called(piece),
-        form="" if first is None else first.form,
+        form=_form(piece),
         media="" if first is None else first.media,
         size="" if first is None else first.size,
         taken=_taken(piece),
@@ -115,6 +119,15 @@ def _line(case: Case, piece: Piece, groups: Mapping[str, str], vault: Vault) -> 
         shows=names(case, things_of(piece)),
         is_here=vault.has(piece.digest),
     )
+
+
+def _form(piece: Piece) -> str:
+    """What kind of evidence it is, as far as a statement says so; else where it came from."""
+    if piece.first is not None:
+        return piece.first.form
+    if piece.photos:
+        return EvidenceForm.PHOTOGRAPH
+    return piece.sources[0][1].form if piece.sources else "beside a table"
 
 
 def _taken(piece: Piece) -> str:
@@ -148,6 +161,8 @@ def shown(desk: Desk, prefix: str, others: Mapping[str, Desk]) -> EvidenceShown:
         device=_first(told, "device"),
         pages=_first(told, "pages"),
         note="; ".join(words(content.note) for content in told if content.note),
+        redacted_from=_first(told, "redacted_from"),
+        redactions=tuple(sorted({e.digest for _, e in case.of_kind(Evidence) if e.redacted_from == piece.digest})),
         handling=tuple(
             HandlingLine(when=h.when, action=h.action, by=h.by, from_=words(h.from_), text=words(h.text))
             for _, h in handlings_of(case, piece)

@@ -112,6 +112,9 @@ def _write(
 
 
 def _is_photograph(piece: Piece) -> bool:
+    """Whether a piece is one to read: not a redacted copy of another."""
+    if any(e.redacted_from for _, e in piece.evidence):
+        return False
     return bool(piece.photos) or any(e.form is EvidenceForm.PHOTOGRAPH for _, e in piece.evidence)
 
 

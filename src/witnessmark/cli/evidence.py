@@ -152,3 +152,28 @@ def export(
         order = evidence_giving.Order(folder=to, level=level, handover=handover, wants_originals=original)
         found = evidence_giving.export(desk, order)
         print_json(found) if as_json else shown.given(found)
+
+
+@evidence.command()
+def redact(
+    case: CasePath,
+    digest: Annotated[str, typer.Argument(metavar="DIGEST", help="The start of a picture's digest.")],
+    region: Annotated[
+        list[str],
+        typer.Option("--region", metavar="L,T,W,H", help="What to fill, in hundredths of the upright picture."),
+    ],
+    by: By = "",
+    why: Annotated[str, typer.Option("--why", help="The reason; it stays in the log of the original.")] = "",
+    level: Annotated[
+        Level | None, typer.Option(help="From which level on the copy travels; as the case without.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Make a copy of a picture with regions filled with black, as evidence of its own that names its original."""
+    from witnessmark.app import evidence_redacting
+    from witnessmark.cli import show_evidence as shown
+
+    with opened(case, as_json) as desk:
+        redaction = evidence_redacting.Redaction(regions=tuple(region), by=by, why=why, level=level)
+        found = evidence_redacting.redact(desk, digest, redaction)
+        print_json(found) if as_json else shown.redacted(found)

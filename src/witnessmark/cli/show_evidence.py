@@ -7,9 +7,11 @@ from witnessmark.app.evidence import EvidenceAdded
 from witnessmark.app.evidence_asking import EvidenceLine, EvidenceShown
 from witnessmark.app.evidence_checking import EvidenceVerified, State
 from witnessmark.app.evidence_giving import EvidenceGiven
+from witnessmark.app.evidence_redacting import Redacted
 from witnessmark.app.evidence_sheet import SheetWritten
 from witnessmark.app.evidence_taking import SheetTaken
 from witnessmark.cli.console import block, cell, out, say, table
+from witnessmark.model.decisions import Level
 from witnessmark.model.ids import short
 from witnessmark.model.problem import Severity
 
@@ -83,6 +85,7 @@ def piece(found: EvidenceShown) -> None:
         ("form", line.form), ("type", line.media), ("bytes", line.size), ("pages", found.pages), ("taken", line.taken),
         ("place", line.at), ("device", found.device), ("proposed group", line.group), ("shows", line.shows),
         ("in this vault", "yes" if line.is_here else "no"), ("note", found.note),
+        ("redacted from", found.redacted_from), ("redacted copies", ", ".join(found.redactions)),
     )  # fmt: skip
     for label, value in facts:
         if value:
@@ -156,6 +159,19 @@ def verified(found: EvidenceVerified) -> None:
     say(said, _GOOD if found.is_whole else _WARN)
     if found.recorded:
         say(f"recorded in the handling log as {short(found.recorded)}", _SOFT)
+
+
+def redacted(found: Redacted) -> None:
+    """The copy that was made, and how far it travels."""
+    say(f"{short(found.digest)}: a copy of {short(found.original)}, filled at {' and '.join(found.regions)}", _STRONG)
+    if not found.is_new:
+        say("the case held it already: nothing was added", _SOFT)
+    say(f"the copy travels {_from(found.travels_from)}, the original {_from(found.original_travels_from)}")
+    say("look at it before you give it out: `witnessmark evidence export` or a dossier shows it", _SOFT)
+
+
+def _from(level: Level | None) -> str:
+    return "nowhere" if level is None else f"from {level} on"
 
 
 def given(found: EvidenceGiven) -> None:

@@ -21,6 +21,8 @@ class CardFile(NamedTuple):
     """Its bytes; ``UsageError`` where reading fails on the way."""
     note: str = ""
     """What a person should know: that it is hidden."""
+    size: int = -1
+    """Bytes, as the folder says; it can have changed when they are read."""
 
 
 class Looked(Result, frozen=True, kw_only=True):

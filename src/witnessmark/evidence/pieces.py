@@ -8,6 +8,7 @@ from witnessmark.case.fold import Case
 from witnessmark.model.decisions import Handling, RegisterUse
 from witnessmark.model.evidence import Evidence
 from witnessmark.model.ids import StatementId, ThingId, is_digest
+from witnessmark.model.imports import Import
 from witnessmark.model.observations import MarkReading, Photo
 from witnessmark.model.statement import Statement
 from witnessmark.model.things import Source
@@ -22,10 +23,12 @@ class Piece(NamedTuple):
     """What is said of it; more than one where it was acquired twice. Empty where only a photo or a source names it."""
     photos: tuple[tuple[StatementId, Photo], ...]
     sources: tuple[tuple[StatementId, Source], ...]
+    beside: tuple[str, ...] = ()
+    """The names of the files as which it came beside a table; also where no row of the table names them."""
 
     @property
     def statements(self) -> tuple[StatementId, ...]:
-        """The ids of all that names its digest."""
+        """The ids of all that speaks of it; an import only lists what came beside its table, and speaks of none."""
         return tuple(i for group in (self.evidence, self.photos, self.sources) for i, _ in group)
 
     @property
@@ -59,10 +62,24 @@ def pieces(case: Case) -> dict[str, Piece]:
     for i, source in case.of_kind(Source):
         for digest in named_by(source):
             sources[digest].append((i, source))
+    beside = _beside(case)
     return {
-        digest: Piece(digest, tuple(evidence[digest]), tuple(photos[digest]), tuple(sources[digest]))
-        for digest in sorted({*evidence, *photos, *sources})
+        digest: Piece(
+            digest, tuple(evidence[digest]), tuple(photos[digest]), tuple(sources[digest]), beside.get(digest, ())
+        )
+        for digest in sorted({*evidence, *photos, *sources, *beside})
     }
+
+
+def _beside(case: Case) -> dict[str, tuple[str, ...]]:
+    """The names of what came beside tables, by digest."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for _, content in case.of_kind(Import):
+        for each in content.media:
+            digest, _, name = each.partition(" ")
+            if is_digest(digest):
+                found[digest].add(name)
+    return {digest: tuple(sorted(names)) for digest, names in found.items()}
 
 
 def things_of(piece: Piece) -> tuple[ThingId, ...]:

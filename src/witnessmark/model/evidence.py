@@ -47,6 +47,9 @@ class Evidence(Content, tag="evidence/1", frozen=True, kw_only=True):
     """How many pages a document has."""
     fingerprint: str = ""
     """By which pictures that look alike are found, as ``dhash/1 0123456789abcdef``; it proves nothing."""
+    redacted_from: str = ""
+    """The digest of the original, where parts of the picture were filled. It is no reference, which would keep the copy
+    wherever the original has to stay."""
     of: tuple[ThingId, ...] = ()
     """What it shows, where a person said so."""
     note: Text = ""

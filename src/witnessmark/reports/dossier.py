@@ -282,6 +282,8 @@ class PictureLine(Result, frozen=True, kw_only=True):
     """Whether its bytes may be shown at the level of the dossier."""
     frames: tuple[Framed, ...]
     refs: tuple[int, ...]
+    is_redacted: bool = False
+    """Whether it is a copy of another picture with parts filled."""
 
 
 class Provenance(Result, frozen=True, kw_only=True):

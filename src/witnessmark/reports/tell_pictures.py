@@ -51,7 +51,8 @@ def called(piece: Piece) -> str:
     """What a piece of evidence is called: by the file that it was, a caption, or the paper that it is."""
     named = [words(evidence.name) for _, evidence in piece.evidence]
     captions = [photo.caption for _, photo in piece.photos if photo.caption]
-    return next(iter([*named, *captions, *(words(source.name) for _, source in piece.sources)]), "unnamed photograph")
+    papers = [words(source.name) for _, source in piece.sources]
+    return next(iter([*named, *captions, *papers, *piece.beside]), "unnamed photograph")
 
 
 def _is_told(case: Case, piece: Piece) -> bool:
@@ -88,6 +89,7 @@ def _picture(case: Case, citations: Citations, each: Planned, *, shows_digests: 
         may_travel=each.may_travel,
         frames=tuple(_frames(case, citations, piece, readings)),
         refs=citations.refs(i for group in (piece.photos, piece.evidence) for i, _ in group),
+        is_redacted=any(e.redacted_from for _, e in piece.evidence),
     )
 
 

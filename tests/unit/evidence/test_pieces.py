@@ -8,6 +8,7 @@ from witnessmark.model.decisions import Handling, Retraction
 from witnessmark.model.evidence import Evidence, EvidenceForm
 from witnessmark.model.happenings import Recovery
 from witnessmark.model.ids import PlaceId, SourceId, StatementId, ThingId, VisitId
+from witnessmark.model.imports import Import
 from witnessmark.model.observations import MarkReading, Photo, Visit
 from witnessmark.model.problem import Severity
 from witnessmark.model.statement import Statement
@@ -48,6 +49,16 @@ def test_a_photo_or_a_source_that_names_a_digest_is_of_the_piece() -> None:
     assert set(found.statements) == {ids[1], ids[2]}
     assert found.first is None
     assert things_of(found) == OF
+
+
+def test_what_came_beside_a_table_is_a_piece_also_where_no_row_names_it() -> None:
+    letter = Source(name="table")
+    media = (f"{ONE} front.jpg", f"{OTHER} nobody.jpg", "rubbish without.jpg")
+    came = Import(of=SourceId(idea(letter)), mapping="m", text="t", media=media)
+    case, ids = said(RIFLE, letter, came, Photo(of=OF, digest=ONE))
+    found = pieces(case)
+    assert {digest: piece.beside for digest, piece in found.items()} == {ONE: ("front.jpg",), OTHER: ("nobody.jpg",)}
+    assert (found[ONE].statements, found[OTHER].statements) == ((ids[3],), ())
 
 
 def test_a_retracted_statement_names_no_piece() -> None:

@@ -92,7 +92,7 @@ def test_the_kinds_that_have_a_name_name_it_in_one_of_three_ways() -> None:
     assert dict(kinds_with_heading()) == {
         "case": "title", "source": "name", "party": "name", "place": "name", "item": "name", "lot": "name",
         "container": "name", "programme": "name", "authorisation": "name", "consignment": "name", "visit": "name",
-        "published-figure": "name", "note": "heading", "evidence": "name",
+        "published-figure": "name", "evidence": "name", "note": "heading",
     }  # fmt: skip
 
 
