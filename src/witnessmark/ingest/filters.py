@@ -1,6 +1,5 @@
 """Filters: what can be asked of a cell before it becomes part of a statement."""
 
-import functools
 import itertools
 import json
 import re
@@ -12,7 +11,7 @@ from witnessmark.ingest.naming import group_named, state_code, state_named
 from witnessmark.ingest.numbers import as_number
 from witnessmark.ingest.template import Cell, Filter, Scene, Unreadable, argument_of, plain, values_of
 from witnessmark.registers.mangled import DATED, DECIMAL, SCIENTIFIC
-from witnessmark.registers.placeholders import PLACEHOLDER
+from witnessmark.registers.placeholders import is_placeholder
 
 BETWEEN = "\x1f"
 """Between the parts of a cell that was split; a control character, which no cell keeps."""
@@ -82,12 +81,6 @@ def _group(arguments: Sequence[str]) -> Filter:
     return lambda cell, scene: group_named(cell.text, scene) if cell.text else ""
 
 
-@functools.cache
-def _placeholder() -> re.Pattern[str]:
-    # The pattern is in the syntax of RE2; \p{Z} is what Python calls white space.
-    return re.compile(PLACEHOLDER.replace(r"\p{Z}", r"\u00a0\u2000-\u200a\u3000"))
-
-
 _MANGLED = (
     (re.compile(DATED), "a mark; a spreadsheet has turned it into a date"),
     (re.compile(SCIENTIFIC), "a mark; a spreadsheet has turned it into a number and lost its last digits"),
@@ -111,7 +104,7 @@ def _serial(arguments: Sequence[str]) -> Filter:
                 raise Unreadable(wanted, cell.text)
         if len(cell.text) > _LONGEST_SERIAL:
             raise Unreadable(f"a mark of at most {_LONGEST_SERIAL} characters", cell.text[:80])
-        return "" if _placeholder().fullmatch(cell.text) else cell.text
+        return "" if is_placeholder(cell.text) else cell.text
 
     return apply
 

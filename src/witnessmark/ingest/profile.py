@@ -8,7 +8,7 @@ from typing import NamedTuple
 from witnessmark.ingest.dates import as_date
 from witnessmark.ingest.numbers import as_number
 from witnessmark.ingest.template import Unreadable
-from witnessmark.registers.placeholders import PLACEHOLDER
+from witnessmark.registers.placeholders import is_placeholder
 from witnessmark.vocabulary.catalogue import Sort, resolve
 from witnessmark.vocabulary.statenames import resolve_state
 
@@ -69,7 +69,7 @@ def _part(texts: Sequence[str], judge: Callable[[str], bool]) -> float:
 
 def _serials(texts: Sequence[str]) -> float:
     """Marks are of letters and digits, of much the same length, and seldom repeat."""
-    marks = [text for text in texts if not re.fullmatch(PLACEHOLDER.replace(r"\p{Z}", r"\u00a0"), text)]
+    marks = [text for text in texts if not is_placeholder(text)]
     if not marks:
         return 0.0
     part = _part(marks, lambda text: bool(_SERIAL.fullmatch(text)) and len(text.split()) <= 3)
