@@ -110,15 +110,19 @@ def _serial(arguments: Sequence[str]) -> Filter:
 
 
 _TOTALS = (
-    "total", "totals", "subtotal", "grand total", "totaal", "gesamt", "summe", "zwischensumme", "totale", "totaux",
-    "итого", "всего", "разом", "المجموع", "الإجمالي", "toplam", "razem", "celkem", "suma", "sum", "合计", "总计",
+    "total", "totals", "totales", "totali", "totais", "subtotal", "sub-total", "sous-total", "grand total",
+    "gran total", "totaal", "eindtotaal", "gesamt", "gesamtsumme", "gesamtbetrag", "gesamtergebnis", "gesamtwert",
+    "insgesamt", "summe", "endsumme", "zwischensumme", "totale", "subtotale", "totaux", "somme", "suma", "sum",
+    "summa", "totalt", "i alt", "yhteensä", "итого", "всего", "общо", "сума", "усього", "разом", "всього", "укупно",
+    "ukupno", "skupaj", "razem", "ogółem", "łącznie", "celkem", "součet", "spolu", "súčet", "összesen", "kokku",
+    "kopā", "iš viso", "toplam", "genel toplam", "σύνολο", "المجموع", "مجموع", "الإجمالي", "جمع", "合计", "总计",
 )  # fmt: skip
 """How rows of totals begin, in the languages of those who write lists. Background."""
 
 
 def _total(arguments: Sequence[str]) -> Filter:
     _refuse(arguments, "total")
-    words = re.compile(rf"(?:{'|'.join(map(re.escape, _TOTALS))})(?:\W.*)?", re.IGNORECASE | re.DOTALL)
+    words = re.compile(rf"(?:{'|'.join(map(re.escape, _TOTALS))})(?:[\s:.,(].*)?", re.IGNORECASE | re.DOTALL)
     return lambda cell, _: cell.text if words.fullmatch(cell.text) else ""
 
 

@@ -1,5 +1,6 @@
 """What is proposed for a table that nobody has seen: nothing of it is lost, changed or taken from another column."""
 
+import pytest
 from tests.unit.ingest.invented_sheets import Came, came_of, sheet, table
 
 from witnessmark.ingest import heading
@@ -28,3 +29,81 @@ def test_of_columns_with_one_heading_each_is_read_itself() -> None:
     (first, _) = came.values("item", "note")
     assert "2020" in first or "2020" in came.values("recovery", "when")[0]
     assert "X 9" in first
+
+
+def figure(came: Came, name: str) -> tuple[str, str]:
+    """A control total, and what the table says of it."""
+    return next((each.value, each.stated) for each in came.reading.totals.figures() if each.name == name)
+
+
+TOTAL = "Total||||4.700|15"
+LICENCES = "Licence number|Date of licence|Destination|Goods|Quantity|Value"
+
+
+def test_thousands_of_things_are_no_fractions_of_one() -> None:
+    seen_, came = proposed(
+        LICENCES, "L 1|2019|Peru|Rifles|1.200|7", "L 2|2019|Peru|Rifles|3.500|8", "Total||||4.700|15"
+    )
+    assert figure(came, "quantity") == ("4700", "4700")
+    assert "is read as 1200" in seen_["Quantity"].because
+
+
+def test_what_a_sign_stands_for_is_settled_by_another_column() -> None:
+    seen_, came = proposed(LICENCES, "L 1|2019|Peru|Rifles|1.200|7,50", "L 2|2019|Peru|Rifles|3.500|1.000,25")
+    assert figure(came, "quantity")[0] == "4700"
+    assert figure(came, "value")[0] == "1007.75"
+    assert "is read as" not in seen_["Quantity"].because
+
+
+def test_a_point_before_decimals_stays_one_where_another_column_has_it() -> None:
+    _, came = proposed(LICENCES, "L 1|2019|Peru|Powder|1.200|7.50", "L 2|2019|Peru|Powder|3.500|1,000.25")
+    assert figure(came, "quantity")[0] == "4.7"
+
+
+def test_a_fraction_below_one_is_no_thousand() -> None:
+    _, came = proposed(LICENCES, "L 1|2019|Peru|Powder|0.125|7", "L 2|2019|Peru|Powder|3.500|8")
+    assert figure(came, "quantity")[0] == "3.625"
+
+
+@pytest.mark.parametrize("word", ["Total", "Gesamtsumme", "Insgesamt:", "TOTAL GÉNÉRAL", "Razem", "Celkem", "Összesen"])
+@pytest.mark.parametrize("place", [0, 1, 2, 3])
+def test_a_row_of_totals_is_no_licence(word: str, place: int) -> None:
+    total = ["", "", "", "", "30", "3"]
+    total[place] = word
+    _, came = proposed(LICENCES, "L 1|2019|Peru|Rifles|10|1", "L 2|2019|Peru|Rifles|20|2", "|".join(total))
+    assert len(came.told("authorisation")) == 2
+    assert figure(came, "quantity") == ("30", "30")
+
+
+@pytest.mark.parametrize("name", ["Sum-12", "Totally rifles", "Sumatra"])
+def test_a_name_that_begins_like_a_total_is_none(name: str) -> None:
+    _, came = proposed(LICENCES, f"{name}|2019|Peru|Rifles|10|1", "L 2|2019|Peru|Rifles|20|2")
+    assert len(came.told("authorisation")) == 2
+
+
+def test_whether_the_day_or_the_month_comes_first_is_told_where_nothing_settles_it() -> None:
+    seen_, _ = proposed("Serial number|Model|Date", "KB 11|FAL|03/04/2019", "KB 12|FAL|05/06/2019")
+    assert "read as %d/%m/%Y: its values are dates as %m/%d/%Y, too" in seen_["Date"].because
+
+
+def test_whether_the_day_or_the_month_comes_first_is_settled_by_another_column() -> None:
+    seen_, came = proposed("Licence number|Date of licence|Goods|Valid until", "L 1|03/04/2019|Rifles|12/31/2019",
+                           "L 2|05/06/2019|Rifles|06/30/2020")  # fmt: skip
+    assert "too" not in seen_["Date of licence"].because
+    assert came.values("authorisation", "issued") == ["2019-03-04", "2019-05-06"]
+
+
+def test_two_places_of_one_name_in_two_countries_are_two() -> None:
+    lines = ("Serial number|Model|Place|Country", "KB 11|FAL|Alpha|Mali", "KB 12|FAL|Alpha|Niger")
+    _, came = proposed(*lines)
+    assert came.values("place", "country") == ["Mali", "Niger"]
+
+
+def test_what_a_row_says_otherwise_of_what_is_said_once_is_told() -> None:
+    place = (
+        '[[table.make]]\nkind = "place"\nas = "p"\nonce = "{Place}"\nset.name = "{Place}"\nset.country = "{Country}"\n'
+    )
+    came = came_of(table("Place|Country", "Alpha|Mali", "Alpha|", "Alpha|Niger", "Beta|Mali"), f"[[table]]\n{place}")
+    told = "what a row says of a place otherwise than the first"
+    assert came.reading.tally.left_out.counts[told] == 1
+    assert list(came.reading.tally.left_out.said[told]) == ["Alpha: Niger"]
