@@ -26,8 +26,9 @@ import msgspec
 from witnessmark import bootstrap
 from witnessmark.ingest import library
 from witnessmark.ingest import mapping as m
+from witnessmark.ingest.body import body
 from witnessmark.ingest.checks import CheckTold
-from witnessmark.ingest.heading import body, finder, layout, top
+from witnessmark.ingest.heading import finder, layout, top
 from witnessmark.ingest.reading import Reading
 from witnessmark.ingest.sheet import ReadAs, Sheet
 from witnessmark.ingest.totals import FigureTold

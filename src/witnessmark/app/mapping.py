@@ -9,6 +9,7 @@ from witnessmark.app.sight import Sight
 from witnessmark.errors import UsageError
 from witnessmark.ingest import heading, library
 from witnessmark.ingest import mapping as m
+from witnessmark.ingest.body import body
 from witnessmark.ingest.columns import ColumnSeen, seen
 from witnessmark.ingest.guessing import guessed
 from witnessmark.ingest.proposing import propose
@@ -69,8 +70,8 @@ def _proposed(book: Book, stated: dict[str, str]) -> Chosen:
     found = heading.layout(heading.top(sheet), table)
     if found is None:
         raise UsageError(f"{book.name}: want a table with headings, got none in the first rows of {sheet.name or 'it'}")
-    body = (row for row, why in heading.body(sheet, found, table) if not why and not row.broken)
-    columns = seen(found, list(itertools.islice(body, _LOOKED_AT)), stated)
+    rows = (row for row, why in body(sheet, found, table) if not why and not row.broken)
+    columns = seen(found, list(itertools.islice(rows, _LOOKED_AT)), stated)
     read = ReadAs(delimiter=book.read_as.delimiter, encoding=book.read_as.encoding)
     is_only = len(book.sheets()) == 1
     proposal = propose(

@@ -66,12 +66,7 @@ class Sight(Result, frozen=True, kw_only=True):
 
 def sample(row: RowRead, before: dict[StatementId, Statement]) -> Sample:
     """A row with what it becomes, in which what rows before it made has a name; that of this row is added."""
-    headings = row.layout.headings
-    cells = {
-        (headings[n] if n < len(headings) and headings[n] else f"column {n + 1}"): cell
-        for n, cell in enumerate(row.row.cells)
-        if cell.strip()
-    }
+    cells = {row.layout.called(n): cell for n, cell in enumerate(row.row.cells) if cell.strip()}
     statements = {StatementId(digest(m.payload)): m.statement for m in row.made if m.payload is not None}
     # Every statement has the file for its source, which has no name among these.
     text = write(statements, beside=before)

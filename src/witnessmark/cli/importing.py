@@ -64,6 +64,8 @@ def import_(
 
     with opened(into, as_json) as desk:
         chosen = _chosen(file, mapping)
+        if chosen.columns and not as_json:
+            _proposed(chosen)
         if not yes or dry_run:
             sight = importing.look(desk, file, chosen.mapping, corrects=corrects, media=media)
             refuse_silence(sight)

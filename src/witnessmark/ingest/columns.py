@@ -1,14 +1,17 @@
 """Columns: which role each column of an unknown table plays, by its heading and by what it holds."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from witnessmark.errors import UsageError
 from witnessmark.ingest.heading import Layout, folded
+from witnessmark.ingest.numbers import as_number
 from witnessmark.ingest.profile import Profile, profile, supports
 from witnessmark.ingest.sheet import Row
 from witnessmark.model.value import Result
 from witnessmark.vocabulary.headings import Role, roles
 
+DATES = frozenset({"date", "date-from", "date-until", "licence-date", "valid-until"})
+NUMBERS = frozenset({"quantity", "value"})
 _BY_CONTENT = ("country", "calibre", "model", "make", "photo", "url", "date", "serial")
 _ENOUGH = 0.8
 _SOME = 0.5
@@ -35,7 +38,7 @@ class ColumnSeen(Result, frozen=True, kw_only=True):
 def seen(found_at: Layout, rows: Sequence[Row], stated: Mapping[str, str]) -> tuple[ColumnSeen, ...]:
     """The columns of a table with their roles, each role once; ``stated`` by a person, heading by heading."""
     headings = found_at.headings
-    profiles = [profile(*_column(rows, n)) for n in range(len(headings))]
+    profiles = _settled([profile(*_column(rows, n)) for n in range(len(headings))])
     known = _stated(headings, stated)
     weighed = sorted(
         (
@@ -52,6 +55,21 @@ def seen(found_at: Layout, rows: Sequence[Row], stated: Mapping[str, str]) -> tu
             found[n] = (role, because)
             taken.add(role)
     return tuple(_seen(heading, found.get(n, ("", "")), profiles[n]) for n, heading in enumerate(headings))
+
+
+def _settled(profiles: list[Profile]) -> list[Profile]:
+    """What one column leaves open, settled by the others where they agree: in one list people write alike."""
+    signs = {each.decimal for each in profiles if each.is_decimal_sure}
+    forms = {each.date_forms for each in profiles if len(each.date_forms) == 1}
+    found = []
+    for each in profiles:
+        settled = each
+        if each.doubtful_number and len(signs) == 1:
+            settled = settled._replace(decimal=min(signs), doubtful_number="")
+        if len(each.date_forms) > 1 and len(forms) == 1 and min(forms)[0] in each.date_forms:
+            settled = settled._replace(date_forms=min(forms))
+        found.append(settled)
+    return found
 
 
 def _stated(headings: Sequence[str], stated: Mapping[str, str]) -> dict[int, str]:
@@ -97,8 +115,18 @@ def _seen(heading: str, role: tuple[str, str], found: Profile) -> ColumnSeen:
     return ColumnSeen(
         heading=heading,
         role=role[0],
-        because=role[1],
+        because="; ".join(filter(None, (role[1], *_doubts(role[0], found)))),
         example=found.example[:60],
         date_forms=found.date_forms,
         decimal=found.decimal,
     )
+
+
+def _doubts(role: str, found: Profile) -> Iterator[str]:
+    """What nothing in the table settles, and how it is read; a person should know it."""
+    if role in NUMBERS and found.doubtful_number:
+        number = as_number(found.doubtful_number, found.decimal)
+        yield f"{found.doubtful_number} is read as {number}: nothing says what its sign stands for"
+    if role in DATES and len(found.date_forms) > 1:
+        first, *others = found.date_forms
+        yield f"read as {first}: its values are dates as {' or '.join(others)}, too"

@@ -1,6 +1,5 @@
 """Filters: what can be asked of a cell before it becomes part of a statement."""
 
-import functools
 import itertools
 import json
 import re
@@ -12,7 +11,7 @@ from witnessmark.ingest.naming import group_named, state_code, state_named
 from witnessmark.ingest.numbers import as_number
 from witnessmark.ingest.template import Cell, Filter, Scene, Unreadable, argument_of, plain, values_of
 from witnessmark.registers import mangled
-from witnessmark.registers.placeholders import PLACEHOLDER
+from witnessmark.registers.placeholders import is_placeholder
 
 BETWEEN = "\x1f"
 """Between the parts of a cell that was split; a control character, which no cell keeps."""
@@ -80,12 +79,6 @@ def _group(arguments: Sequence[str]) -> Filter:
     return lambda cell, scene: group_named(cell.text, scene) if cell.text else ""
 
 
-@functools.cache
-def _placeholder() -> re.Pattern[str]:
-    # The pattern is in the syntax of RE2; \p{Z} is what Python calls white space.
-    return re.compile(PLACEHOLDER.replace(r"\p{Z}", r"\u00a0\u2000-\u200a\u3000"))
-
-
 def _serial(arguments: Sequence[str]) -> Filter:
     _refuse(arguments, "serial")
 
@@ -95,21 +88,25 @@ def _serial(arguments: Sequence[str]) -> Filter:
             raise Unreadable(wanted, cell.text)
         if len(cell.text) > _LONGEST_SERIAL:
             raise Unreadable(f"a mark of at most {_LONGEST_SERIAL} characters", cell.text[:80])
-        return "" if _placeholder().fullmatch(cell.text) else cell.text
+        return "" if is_placeholder(cell.text) else cell.text
 
     return apply
 
 
 _TOTALS = (
-    "total", "totals", "subtotal", "grand total", "totaal", "gesamt", "summe", "zwischensumme", "totale", "totaux",
-    "итого", "всего", "разом", "المجموع", "الإجمالي", "toplam", "razem", "celkem", "suma", "sum", "合计", "总计",
+    "total", "totals", "totales", "totali", "totais", "subtotal", "sub-total", "sous-total", "grand total",
+    "gran total", "totaal", "eindtotaal", "gesamt", "gesamtsumme", "gesamtbetrag", "gesamtergebnis", "gesamtwert",
+    "insgesamt", "summe", "endsumme", "zwischensumme", "totale", "subtotale", "totaux", "somme", "suma", "sum",
+    "summa", "totalt", "i alt", "yhteensä", "итого", "всего", "общо", "сума", "усього", "разом", "всього", "укупно",
+    "ukupno", "skupaj", "razem", "ogółem", "łącznie", "celkem", "součet", "spolu", "súčet", "összesen", "kokku",
+    "kopā", "iš viso", "toplam", "genel toplam", "σύνολο", "المجموع", "مجموع", "الإجمالي", "جمع", "合计", "总计",
 )  # fmt: skip
 """How rows of totals begin, in the languages of those who write lists. Background."""
 
 
 def _total(arguments: Sequence[str]) -> Filter:
     _refuse(arguments, "total")
-    words = re.compile(rf"(?:{'|'.join(map(re.escape, _TOTALS))})(?:\W.*)?", re.IGNORECASE | re.DOTALL)
+    words = re.compile(rf"(?:{'|'.join(map(re.escape, _TOTALS))})(?:[\s:.,(].*)?", re.IGNORECASE | re.DOTALL)
     return lambda cell, _: cell.text if words.fullmatch(cell.text) else ""
 
 

@@ -4,22 +4,17 @@ import fnmatch
 import itertools
 import re
 import unicodedata
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from witnessmark.errors import UsageError
 from witnessmark.ingest.mapping import Table, made_of
-from witnessmark.ingest.sheet import Row, Sheet
+from witnessmark.ingest.sheet import Row, Sheet, column_name
 from witnessmark.ingest.template import Find, names_in
 
 LOOKED_AT = 60
 """Rows at the top of a sheet among which the headings are sought."""
 _LETTERS = re.compile(r"[A-Z]{1,3}")
-_IS_MARK = re.compile(r"\s*(?=.*\d)\S{1,30}(?: \S{1,12}){0,2}\s*")
-"""What can be a mark alone in its row; a sentence is longer."""
-_FEW = 3
-"""Columns from which on one cell of text alone is no row of a table."""
 
 
 class Layout(NamedTuple):
@@ -34,6 +29,14 @@ class Layout(NamedTuple):
     """The cells of the sheet's first rows, for what a mapping takes from there."""
     width: int
     """Columns of the widest of the first rows."""
+
+    def called(self, column: int) -> str:
+        """A column by its heading; of several with one heading by its letters, too."""
+        heading = self.headings[column] if column < len(self.headings) else ""
+        letters = column_name(column)
+        if not heading:
+            return f"column {letters}"
+        return heading if self.headings.count(heading) == 1 else f"{heading} ({letters})"
 
 
 @lru_cache(maxsize=65536)
@@ -141,51 +144,3 @@ def missing(found: Layout, table: Table) -> list[str]:
     """The columns that the mapping needs and the sheet does not have."""
     place = finder(found, table)
     return [name for name in table.needs if place(name) in (None, -1)]
-
-
-def body(sheet: Sheet, found: Layout, table: Table) -> Iterator[tuple[Row, str]]:
-    """The rows below the headings, each with why it is none, or nothing; empty cells are filled as the mapping says."""
-    place = finder(found, table)
-    filled = [column for name in table.fill if (column := place(name)) is not None and column >= 0]
-    unknown = [name for name in table.fill if place(name) is None]
-    if unknown:
-        raise UsageError(f"want columns of the table to fill, got {', '.join(map(repr, unknown))}")
-    last: dict[int, str] = {}
-    again = tuple(folded(each) for each in found.headings)
-    needed = {place(name) for name in table.needs}
-    for row in sheet.rows():
-        if row.number <= found.last:
-            continue
-        why = _no_row(row, again, needed)
-        if filled and not why:
-            row = _filled(row, filled, last)  # noqa: PLW2901 - the same row, completed
-        yield row, why
-
-
-def _no_row(row: Row, headings: tuple[str, ...], needed: Collection[int | None]) -> str:
-    """Why a row is none; empty where it is one, also where nothing is known but what a row must have: a serial."""
-    if row.broken:
-        return ""
-    there = [n for n, cell in enumerate(row.cells) if cell and not cell.isspace()]
-    if not there:
-        return "an empty row"
-    if (
-        len(there) == 1
-        and len(headings) >= _FEW
-        and not (there[0] in needed and _IS_MARK.fullmatch(row.cells[there[0]]))
-    ):
-        return "a line of text among columns"
-    if len(there) > 1 and headings and all(n < len(headings) and folded(row.cells[n]) == headings[n] for n in there):
-        return "the headings again"
-    return ""
-
-
-def _filled(row: Row, columns: Sequence[int], last: dict[int, str]) -> Row:
-    cells = list(row.cells)
-    for column in columns:
-        cells.extend([""] * (column + 1 - len(cells)))
-        if cells[column].strip():
-            last[column] = cells[column]
-        else:
-            cells[column] = last.get(column, "")
-    return row._replace(cells=cells)

@@ -63,6 +63,8 @@ class Names:
         self.several_of_a_row = several_of_a_row
         """Whether several tables of the mapping read the same rows, and could make the same of them."""
         self.said: dict[Statement, StatementId] = {}
+        self.beside: dict[tuple[str, str], tuple[str, ...]] = {}
+        """The cells from which something was said once, but for those that tell it from others."""
         self.parts: dict[str, list[tuple[str, int]]] = defaultdict(list)
         """The parts of cells in an earlier edition, each with its number, by what was made of which row."""
         for key, kept in self.earlier.items():
@@ -129,6 +131,7 @@ class RowInHand:
             if not key or known is not None:
                 if known is not None:
                     self.local[recipe.alias].append(known)
+                    self._compare(recipe, key)
                 return
         root = self._root(recipe, own + (key if recipe.once is not None else f"/{part}"))
         if root is None:
@@ -136,6 +139,23 @@ class RowInHand:
         self.local[recipe.alias].append(root)
         if recipe.once is not None:
             self.fresh[recipe.alias, key] = root
+            if recipe.beside:
+                self.names.beside[recipe.label, key] = self._cells(recipe.beside)
+
+    def _compare(self, recipe: Recipe, key: str) -> None:
+        """Count where a row says something else of what the first row said once for all."""
+        first = self.names.beside.get((recipe.label, key)) if recipe.beside else None
+        if first is None:
+            return
+        said = self._cells(recipe.beside)
+        otherwise = [new for old, new in zip(first, said, strict=True) if new and new != old]
+        if otherwise:
+            what = kind_of(recipe.kind)
+            self.scene.left_out.add(f"what a row says of a {what} otherwise than the first", f"{key}: {otherwise[0]}")
+
+    def _cells(self, columns: Sequence[int]) -> tuple[str, ...]:
+        cells = self.scene.row.cells
+        return tuple(cells[column].strip() if column < len(cells) else "" for column in columns)
 
     def _root(self, recipe: Recipe, key: str) -> StatementId | None:
         """The id under which others refer to what a recipe makes; ``None`` where it makes nothing."""

@@ -7,8 +7,8 @@ from witnessmark.ingest.template import Unreadable
 
 _BLANKS = " \u00a0\u2009\u202f'’"
 _WHOLE, _DECIMALS = re.compile(r"-?[0-9]{1,18}"), re.compile(r"[0-9]+")
-_GROUPED = re.compile(rf"-?[0-9]{{1,3}}(?:([.,{_BLANKS}])[0-9]{{3}})(?:\1[0-9]{{3}})*")
-"""A whole number with one sort of sign before each three digits."""
+_GROUPED = re.compile(rf"-?[1-9][0-9]{{0,2}}(?:([.,{_BLANKS}])[0-9]{{3}})(?:\1[0-9]{{3}})*")
+"""A whole number with one sort of sign before each three digits; of 0.125 nothing is grouped."""
 _GROUPS = re.compile(rf"[.,{_BLANKS}]")
 
 

@@ -2,13 +2,13 @@
 
 import functools
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from witnessmark.ingest.dates import as_date
 from witnessmark.ingest.numbers import as_number
 from witnessmark.ingest.template import Unreadable
-from witnessmark.registers.placeholders import PLACEHOLDER
+from witnessmark.registers.placeholders import is_placeholder
 from witnessmark.vocabulary.catalogue import Sort, resolve
 from witnessmark.vocabulary.statenames import resolve_state
 
@@ -16,8 +16,9 @@ _ENOUGH = 0.8
 """The part of a column's values that must look like something for the column to look like it."""
 _SOME = 0.5
 _DATE_FORMS = (
-    "%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y", "%m/%d/%Y", "%d-%m-%Y", "%Y/%m/%d", "%d.%m.%y", "%d/%m/%y", "%m/%d/%y",
-    "%d %B %Y", "%d %b %Y", "%d-%b-%Y", "%d-%b-%y", "%B %d, %Y", "%b %d, %Y", "%Y%m%d", "%m/%Y", "%m.%Y", "%B %Y", "%Y",
+    "%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y", "%m/%d/%Y", "%d-%m-%Y", "%Y/%m/%d", "%d. %m. %Y", "%d.%m.%y", "%d/%m/%y",
+    "%m/%d/%y", "%d %B %Y", "%d %b %Y", "%d-%b-%Y", "%d-%b-%y", "%B %d, %Y", "%b %d, %Y", "%Y%m%d", "%m/%Y", "%m.%Y",
+    "%B %Y", "%Y",
 )  # fmt: skip
 _PICTURE = re.compile(r".{1,200}\.(jpe?g|png|heic|tiff?|webp)", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://\S+")
@@ -37,6 +38,10 @@ class Profile(NamedTuple):
     """The forms by which all of its values are dates; several where the day may be the month."""
     decimal: str = ""
     """The sign before decimals, where its values are numbers."""
+    is_decimal_sure: bool = False
+    """Whether some value can be read with this sign only."""
+    doubtful_number: str = ""
+    """A value that would be another number with the other sign, where no value settles it: ``1.200``."""
 
 
 def profile(cells: Sequence[str], forms: Sequence[str]) -> Profile:
@@ -49,17 +54,33 @@ def profile(cells: Sequence[str], forms: Sequence[str]) -> Profile:
     looks["serial"] = _serials(texts)
     dates = _date_forms(pairs)
     looks["date"] = 1.0 if dates is not None else 0.0
-    decimal = _decimal_sign(texts)
+    decimal, is_sure, doubtful = _decimal_sign(pairs)
     looks["number"] = 1.0 if decimal else 0.0
-    return Profile(len(texts), len(set(texts)), texts[0], looks, dates or (), decimal)
+    return Profile(len(texts), len(set(texts)), texts[0], looks, dates or (), decimal, is_sure, doubtful)
 
 
-def _decimal_sign(texts: Sequence[str]) -> str:
-    """The sign before decimals by which at least four in five values are numbers; empty where there is none."""
-    for sign in (".", ","):
-        if _part(texts, functools.partial(_is_number, decimal=sign)) >= _ENOUGH:
-            return sign
-    return ""
+def _decimal_sign(pairs: Sequence[tuple[str, str]]) -> tuple[str, bool, str]:
+    """The sign before decimals by which at least four in five values are numbers, whether it is sure, and a doubt.
+
+    Of 1.200 and 3.500 nobody can tell whether they are thousands. Most lists count things, so they are taken for
+    thousands where nothing else settles it.
+    """
+    texts = sorted({text for text, form in pairs if form != "n"})
+    by_point, by_comma = ({text: _number(text, sign) for text in texts} for sign in ".,")
+    plain = {text: text for text, form in pairs if form == "n"}
+    shares = [_part([text for text, _ in pairs], _is_in(plain | numbers)) for numbers in (by_point, by_comma)]
+    if max(shares) < _ENOUGH:
+        return "", False, ""
+    only_point = sum(bool(by_point[text]) and not by_comma[text] for text in texts)
+    only_comma = sum(bool(by_comma[text]) and not by_point[text] for text in texts)
+    if only_point or only_comma:
+        return ("." if only_point >= only_comma else ","), True, ""
+    doubtful = next((text for text in texts if by_point[text] != by_comma[text]), "")
+    return ("," if "." in doubtful else "."), False, doubtful
+
+
+def _is_in(numbers: Mapping[str, str]) -> Callable[[str], bool]:
+    return lambda text: bool(numbers.get(text))
 
 
 def _part(texts: Sequence[str], judge: Callable[[str], bool]) -> float:
@@ -69,7 +90,7 @@ def _part(texts: Sequence[str], judge: Callable[[str], bool]) -> float:
 
 def _serials(texts: Sequence[str]) -> float:
     """Marks are of letters and digits, of much the same length, and seldom repeat."""
-    marks = [text for text in texts if not re.fullmatch(PLACEHOLDER.replace(r"\p{Z}", r"\u00a0"), text)]
+    marks = [text for text in texts if not is_placeholder(text)]
     if not marks:
         return 0.0
     part = _part(marks, lambda text: bool(_SERIAL.fullmatch(text)) and len(text.split()) <= 3)
@@ -95,11 +116,12 @@ def _is_date(text: str, forms: tuple[str, ...]) -> bool:
         return False
 
 
-def _is_number(text: str, decimal: str) -> bool:
+def _number(text: str, decimal: str) -> str:
+    """A number, or nothing where it is none."""
     try:
-        return bool(as_number(text, decimal))
+        return as_number(text, decimal)
     except Unreadable:
-        return False
+        return ""
 
 
 def _is_within(text: str, most: float) -> bool:

@@ -2,10 +2,12 @@
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from witnessmark.ingest.columns import ColumnSeen
+from witnessmark.ingest.heading import folded
 from witnessmark.ingest.shapes import quoted, shape_of, skips, totals
 from witnessmark.ingest.sheet import ReadAs
 
@@ -59,11 +61,15 @@ def _read(read: ReadAs) -> list[str]:
 
 
 def _columns(columns: Sequence[ColumnSeen]) -> Iterator[str]:
+    times: Counter[str] = Counter()
     for place, each in enumerate(columns):
         if each.heading:
+            times[folded(each.heading)] += 1
+            again = times[folded(each.heading)]
+            heading = each.heading if again == 1 else f"{each.heading}#{again}"
             name = each.role or _other(place)
             hint = f"   # e.g. {each.example[:40]}" if each.example else ""
-            yield f"{name} = [{quoted(each.heading)}]{_safe(hint)}"
+            yield f"{name} = [{quoted(heading)}]{_safe(hint)}"
 
 
 def _others(columns: Sequence[ColumnSeen], made: Iterable[str]) -> str:

@@ -4,15 +4,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from witnessmark.ingest import mapping as m
+from witnessmark.ingest.around import Around
 from witnessmark.ingest.checks import CheckTold
 from witnessmark.ingest.heading import Layout
 from witnessmark.ingest.lines import Line, content_of, known_again
 from witnessmark.ingest.making import Kept, Made, Names, RowInHand
 from witnessmark.ingest.recipe import Recipe, labelled, recipe, refuse_unknown_names
 from witnessmark.ingest.sheet import Row, Sheet, column_name
-from witnessmark.ingest.shifts import Shifts
 from witnessmark.ingest.tables import Laid, Laying, Tally, laid, scenes, text_of
-from witnessmark.ingest.template import Scene, Unreadable
+from witnessmark.ingest.template import Scene, Unreadable, unreadable
 from witnessmark.ingest.totals import Totals
 from witnessmark.model.ids import SourceId
 
@@ -57,7 +57,7 @@ class Reading:
         self.laying = Laying(file, mapping, media or {}, self.tally)
         self.tables = laid(file, sheets, mapping, self.tally)
         self.totals = Totals(mapping, self.tables)
-        self.shifts = [Shifts(one.sheet.name, one.layout.headings) for one in self.tables]
+        self.around = [Around(one) for one in self.tables]
         places = [one.sheet.name for one in self.tables]
         self.names = Names(earlier, several_of_a_row=len(set(places)) < len(places))
         self.wants_keys = bool(earlier)
@@ -71,9 +71,9 @@ class Reading:
                 if scene.states:
                     self.totals.state(number, scene)
                     continue
-                self.shifts[number].see(scene.row.number, scene.row.cells)
+                self.around[number].see(scene.row)
                 if scene.row.broken:
-                    yield _row_unread(one, scene, Unreadable(scene.row.broken, ""))
+                    yield _row_unread(one, scene, unreadable(scene.row.broken))
                     continue
                 line = next(lines, None)
                 try:
@@ -99,8 +99,8 @@ class Reading:
         return known_again(rows, (kept.line for kept in self.names.earlier.values() if kept.line is not None))
 
     def checks(self) -> tuple[CheckTold, ...]:
-        """What the checks of the mapping found, and where columns are shifted."""
-        return (*self.totals.checks(), *(told for each in self.shifts if (told := each.told()) is not None))
+        """What the checks of the mapping found, and those that every table is put to."""
+        return (*self.totals.checks(), *(told for each in self.around for told in each.told(self.tally)))
 
 
 def _row_unread(one: Laid, scene: Scene, error: Unreadable) -> RowRead:

@@ -43,6 +43,8 @@ class Recipe(NamedTuple):
     if_: Template | None
     each: tuple[Template, ...]
     fillings: tuple[Filling, ...]
+    beside: tuple[int, ...] = ()
+    """Columns of which something is said once, and which do not tell one from another."""
     label: str = ""
     """What it is known by in another edition of the mapping: its kind, its name, and which of those it is."""
 
@@ -74,19 +76,26 @@ def recipe(make: Make, number: int, find: Find) -> Recipe:
             raise UsageError(f"{make.kind}: want one value for {wire}, got {len(listed(values))}")
         fillings.append(_filling(field, [_value(field, text, find) for text in listed(values)], wire in own))
     _refuse_missing(make, kind)
+    once = optional(make.once, find)
     return Recipe(
         kind=kind,
         alias=make.as_ or f"#{number}",
-        once=optional(make.once, find),
+        once=once,
         if_=optional(make.if_, find),
         each=tuple(template(text, find) for text in listed(make.each)),
         fillings=tuple(fillings),
+        beside=() if once is None else _beside(once, fillings),
     )
 
 
 def _filling(field: Field, values: Sequence[Template | Reference], is_of_content: bool) -> Filling:  # noqa: FBT001
     first = values[0] if values and not field.is_many else None
     return Filling(field, is_of_content, tuple(values), first if isinstance(first, Template) else None)
+
+
+def _beside(once: Template, fillings: Sequence[Filling]) -> tuple[int, ...]:
+    said = (value for filling in fillings for value in filling.values if isinstance(value, Template))
+    return tuple(sorted({column for each in said for column in each.columns} - set(once.columns) - {-1}))
 
 
 def labelled(makes: Sequence[Make], recipes: Sequence[Recipe]) -> list[Recipe]:

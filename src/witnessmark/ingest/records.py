@@ -5,13 +5,13 @@ from typing import NamedTuple
 
 from witnessmark.errors import UsageError
 from witnessmark.ingest import mapping as m
+from witnessmark.ingest.around import Around
 from witnessmark.ingest.checks import CheckTold
 from witnessmark.ingest.reading import Unread, unread_of
 from witnessmark.ingest.recipe import optional, template
 from witnessmark.ingest.sheet import Sheet, address
-from witnessmark.ingest.shifts import Shifts
 from witnessmark.ingest.tables import Laid, Laying, Tally, laid, scenes
-from witnessmark.ingest.template import Scene, Template, Unreadable
+from witnessmark.ingest.template import Scene, Template, Unreadable, unreadable
 from witnessmark.ingest.totals import Totals
 from witnessmark.registers.schema import COLUMNS, NEEDED
 
@@ -43,7 +43,7 @@ class RecordReading:
                 f"the mapping {mapping.name}: want a [[table.record]], got none: it makes no register rows"
             )
         self.totals = Totals(mapping, self.tables)
-        self.shifts = [Shifts(one.sheet.name, one.layout.headings) for one in self.tables]
+        self.around = [Around(one) for one in self.tables]
         self._records = [[_laid(each, one) for each in one.table.record] for one in self.tables]
 
     def rows(self) -> Iterator[RecordMade | Unread]:
@@ -53,9 +53,9 @@ class RecordReading:
                 if scene.states:
                     self.totals.state(place, scene)
                     continue
-                self.shifts[place].see(scene.row.number, scene.row.cells)
+                self.around[place].see(scene.row)
                 if scene.row.broken:
-                    yield unread_of(one, scene, Unreadable(scene.row.broken, ""))
+                    yield unread_of(one, scene, unreadable(scene.row.broken))
                     continue
                 try:
                     made = [self._record(each, scene) for each in self._records[place]]
@@ -66,8 +66,8 @@ class RecordReading:
                 yield from (RecordMade(scene.row.number, values) for values in made if values)
 
     def checks(self) -> tuple[CheckTold, ...]:
-        """What the checks of the mapping found, and where columns are shifted."""
-        return (*self.totals.checks(), *(told for each in self.shifts if (told := each.told()) is not None))
+        """What the checks of the mapping found, and those that every table is put to."""
+        return (*self.totals.checks(), *(told for each in self.around for told in each.told(self.tally)))
 
     def _record(self, one: _Laid, scene: Scene) -> dict[str, str]:
         if one.if_ is not None and not one.if_.of(scene):

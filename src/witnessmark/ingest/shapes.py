@@ -4,10 +4,12 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from witnessmark.ingest.columns import ColumnSeen
+from witnessmark.ingest.columns import DATES, NUMBERS, ColumnSeen
 from witnessmark.ingest.sheet import column_name
 
 Roles = Mapping[str, ColumnSeen]
+_LABELS = 4
+"""Columns in which the word for a total is looked for."""
 _NOTHING = "n/a;na;-;?;unknown;none;n.d.;s.d."
 
 
@@ -37,10 +39,10 @@ def value(by_role: Roles, role: str) -> str:
     if column is None:
         return ""
     match role:
-        case "date" | "date-from" | "date-until" | "licence-date" | "valid-until":
+        case _ if role in DATES:
             forms = f":{column.date_forms[0]}" if column.date_forms else ""
             return f"{{{role}|empty:{_NOTHING}|date{forms}}}"
-        case "quantity" | "value":
+        case _ if role in NUMBERS:
             return f"{{{role}|empty:{_NOTHING}|number{':,' if column.decimal == ',' else ''}}}"
         case "serial" | "serial-last" | "lot" | "mark" | "headstamp":
             return f"{{{role}|serial}}"
@@ -91,10 +93,10 @@ def _place(by_role: Roles) -> Iterator[str]:
     if "place" in by_role or {"latitude", "longitude"} <= by_role.keys():
         at = "{latitude} {longitude}" if {"latitude", "longitude"} <= by_role.keys() else ""
         name = value(by_role, "place") or at
-        once = f"{name} {at}".strip()
-        yield from _make(
-            "place", {"name": name, "country": value(by_role, "country"), "at": at}, alias="place", once=once
-        )
+        country = value(by_role, "country")
+        # Two places of one name in two countries are two.
+        once = " ".join(filter(None, (name, country, at)))
+        yield from _make("place", {"name": name, "country": country, "at": at}, alias="place", once=once, if_=name)
 
 
 def _at_place(by_role: Roles) -> str:
@@ -229,10 +231,10 @@ _SHAPES: tuple[tuple[tuple[tuple[str, ...], ...], Shape], ...] = (
 
 
 def skips(columns: Sequence[ColumnSeen]) -> Iterator[str]:
-    """Rows of totals, by the word in the first column or the second; they state the sums."""
+    """Rows of totals, by the word in one of the first columns; they state the sums."""
     by_role = {each.role: each for each in columns if each.role}
     states = [role for role in ("quantity", "value") if role in by_role]
-    for place in range(min(2, len(columns))):
+    for place in range(min(_LABELS, len(columns))):
         yield from (
             "[[table.skip]]",
             f"if = {quoted('{' + column_name(place) + '|total}')}",

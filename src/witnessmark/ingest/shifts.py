@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from witnessmark.ingest.checks import CheckTold
 from witnessmark.ingest.sheet import address, column_name
+from witnessmark.registers.placeholders import is_placeholder
 
 _LEARNT_FROM = 1_000
 """Rows from which is learnt what the columns hold."""
@@ -29,13 +30,13 @@ _NATURES = (
 
 @functools.lru_cache(maxsize=65536)
 def nature(cell: str) -> str:
-    """What sort of text a cell holds, as one letter; a blank for nothing.
+    """What sort of text a cell holds, as one letter; a blank for nothing, and for a word for it.
 
-    >>> "".join(map(nature, ("12,5", "2014-05-01", "Rifle", "KB 1203", "")))
-    'ndam '
+    >>> "".join(map(nature, ("12,5", "2014-05-01", "Rifle", "KB 1203", "", "n/a")))
+    'ndam  '
     """
     text = cell.strip()
-    if not text:
+    if not text or (not any(map(str.isdigit, text)) and is_placeholder(text)):
         return " "
     for letter, pattern in (_NATURES[0], _NATURES[2], _NATURES[1], _NATURES[3]):
         if pattern.fullmatch(text[:200]):

@@ -8,11 +8,13 @@ from typing import NamedTuple
 from witnessmark.errors import UsageError
 from witnessmark.ingest import heading
 from witnessmark.ingest import mapping as m
+from witnessmark.ingest.body import ABOVE, LINE, body
 from witnessmark.ingest.heading import Layout
 from witnessmark.ingest.recipe import optional
 from witnessmark.ingest.sheet import Row, Sheet
-from witnessmark.ingest.template import Find, LeftOut, Scene, Template, Unreadable
+from witnessmark.ingest.template import LONGEST_LINE, Find, LeftOut, Scene, Template, Unreadable
 
+_MOST_LINES = 1_000
 MOST_TEXT = 10_000
 """Characters of a row that could not be read which are kept."""
 
@@ -33,6 +35,17 @@ class Tally:
     """Names that were looked up: as typed, what they resolve to or nothing."""
     passed_over: list[str] = field(default_factory=list)
     """Sheets that no table of the mapping is, and why."""
+    lines: list[str] = field(default_factory=list)
+    """Lines of text beside the tables: titles of parts, footnotes."""
+
+    def leave(self, why: str, row: Row, *, is_text: bool) -> None:
+        """Count a row that means nothing; what the first of them say is kept, where they say something."""
+        self.left[why] += 1
+        if is_text:
+            said = " | ".join(dict.fromkeys(filter(str.strip, row.cells)))
+            self.left_out.keep(why, f"row {row.number}: {said}")
+            if len(self.lines) < _MOST_LINES:
+                self.lines.append(said[:LONGEST_LINE])
 
 
 class Laid(NamedTuple):
@@ -107,11 +120,11 @@ def scenes(one: Laid, laying: Laying) -> Iterator[Scene]:
         left_out=tally.left_out,
         names=tally.names,
     )
-    for row, why in heading.body(one.sheet, one.layout, one.table):
+    for row, why in body(one.sheet, one.layout, one.table):
         scene.row, scene.each, scene.parts, scene.number, scene.states = row, "", (), 0, ()
         skip = None if why or row.broken else _skip(one, scene)
         if why or skip is not None:
-            tally.left[why or (skip.because if skip else "")] += 1
+            tally.leave(why or (skip.because if skip else ""), row, is_text=skip is not None or why in {LINE, ABOVE})
             if skip is None or not skip.states:
                 continue
             scene.states = skip.states

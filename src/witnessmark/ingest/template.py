@@ -12,6 +12,7 @@ from witnessmark.ingest.sheet import Row, column_name
 _SPECIAL = frozenset({"file", "sheet", "row", "each", "each.n", "each.1", "each.2"})
 MOST_EXAMPLES = 200
 LONGEST_EXAMPLE = 80
+LONGEST_LINE = 500
 _CELL = re.compile(r"=([A-Z]{1,3})([1-9][0-9]{0,6})")
 
 
@@ -23,6 +24,19 @@ class Unreadable(Exception):
         self.wanted = wanted
         self.got = got
         self.column = column
+
+
+_BROKEN = re.compile(r"(?:want )?(?P<wanted>.*?)(?:, got (?P<got>.*))?", re.DOTALL)
+
+
+def unreadable(broken: str) -> Unreadable:
+    """A row that its reader could not read, as what was wanted and got.
+
+    >>> unreadable("want 3 cells, got 1").wanted
+    '3 cells'
+    """
+    found = _BROKEN.fullmatch(broken)
+    return Unreadable(found["wanted"] if found else broken, (found["got"] if found else "") or "")
 
 
 class Cell(NamedTuple):
@@ -43,9 +57,14 @@ class LeftOut:
     def add(self, reason: str, got: str = "", times: int = 1) -> None:
         """Count it; what the first cells said is kept."""
         self.counts[reason] += times
+        if got:
+            self.keep(reason, got[:LONGEST_EXAMPLE])
+
+    def keep(self, reason: str, said: str) -> None:
+        """Keep what something says that is left and counted elsewhere."""
         examples = self.said.setdefault(reason, {})
-        if got and len(examples) < MOST_EXAMPLES:
-            examples[got[:LONGEST_EXAMPLE]] = None
+        if len(examples) < MOST_EXAMPLES:
+            examples[said if len(said) <= LONGEST_LINE else f"{said[: LONGEST_LINE - 1]}…"] = None
 
 
 @dataclass

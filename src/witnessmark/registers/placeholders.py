@@ -1,5 +1,8 @@
 """Placeholders: what stands in the column of marks where there is no mark, so that nobody takes it for one."""
 
+import functools
+import re
+
 WORDS = {
     "null": "what a database writes for nothing",
     "none": "nothing",
@@ -51,3 +54,19 @@ def _pattern(word: str) -> str:
 
 PLACEHOLDER = rf"^{_AROUND}(?:(?i:{'|'.join(map(_pattern, WORDS))})|{_SIGNS}|{_ZEROS}){_AROUND}$"
 """What a cell looks like that holds a placeholder and nothing else, in the syntax of RE2."""
+
+
+@functools.lru_cache(maxsize=65536)
+def is_placeholder(text: str) -> bool:
+    """Whether a cell holds a placeholder and nothing else.
+
+    >>> is_placeholder("(n/a)"), is_placeholder("None"), is_placeholder("NA 12")
+    (True, True, False)
+    """
+    return _compiled().fullmatch(text) is not None
+
+
+@functools.cache
+def _compiled() -> re.Pattern[str]:
+    # The pattern is in the syntax of RE2; \p{Z} is what Python calls white space.
+    return re.compile(PLACEHOLDER.replace(r"\p{Z}", r"\u00a0\u2000-\u200a\u3000"))

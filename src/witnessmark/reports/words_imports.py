@@ -30,4 +30,5 @@ def _file(case: Case, i: SourceId) -> str:
 def _turned(counted: str) -> str:
     """A count as it is said: ``item 12`` is ``12 item``."""
     what, _, number = counted.rpartition(" ")
-    return f"{number} {what}"
+    # What was left is told with what it said, which can end in a number, too.
+    return f"{number} {what}" if number.isdigit() and ": " not in what else counted

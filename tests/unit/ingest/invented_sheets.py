@@ -31,7 +31,9 @@ def sheet(rows: Sequence[Row], name: str = "") -> Sheet:
 
 
 def mapping(text: str, **more: object) -> m.Mapping:
-    """A mapping of one or more tables; form and name are filled in."""
+    """A mapping of one or more tables; form and name are filled in where they are missing."""
+    if "witnessmark-mapping" in text:
+        return m.read_mapping(text.encode(), name="invented.toml")
     return m.read_mapping(f'witnessmark-mapping = 1\nname = "invented"\n{text}'.encode(), name="invented.toml")
 
 

@@ -4,7 +4,8 @@ import pytest
 from tests.unit.ingest.invented_sheets import mapping, row, sheet, table
 
 from witnessmark.errors import UsageError
-from witnessmark.ingest.heading import LOOKED_AT, Layout, body, finder, folded, layout, missing, suits, top
+from witnessmark.ingest.body import body
+from witnessmark.ingest.heading import LOOKED_AT, Layout, finder, folded, layout, missing, suits, top
 from witnessmark.ingest.mapping import Table
 from witnessmark.ingest.sheet import Row
 

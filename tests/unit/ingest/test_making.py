@@ -71,7 +71,7 @@ def test_what_a_row_that_was_not_taken_would_have_made_once_the_next_one_makes()
 def test_a_broken_row_is_kept_with_the_reason() -> None:
     came = came_of([*ROWS, row(5, "4", "KB 4", broken="want 4 cells, got 2")], ALL)
     (unread,) = came.unread
-    assert (unread.row, unread.wanted, unread.text) == (5, "want 4 cells, got 2", "4 | KB 4")
+    assert (unread.row, unread.wanted, unread.got, unread.text) == (5, "4 cells", "2", "4 | KB 4")
 
 
 def test_nothing_is_made_where_the_condition_is_empty() -> None:

@@ -63,7 +63,7 @@ def test_what_was_made_once_in_one_sheet_is_known_in_the_next() -> None:
 def test_an_unread_row_names_the_column_by_its_letters_and_its_heading() -> None:
     (first, second) = came_of(ROWS, HEAD + SKIP + ITEM).unread
     assert (first.column, first.wanted, first.got) == ("B (Day)", "a date such as 2015-12-12 or 2015", "soon")
-    assert (second.column, second.wanted) == ("", "want 3 cells, got 1")
+    assert (second.column, second.wanted, second.got) == ("", "3 cells", "1")
 
 
 def test_a_row_of_totals_is_laid_beside_the_rows_above_it() -> None:
