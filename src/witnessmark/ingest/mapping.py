@@ -82,6 +82,8 @@ class Table(Value, frozen=True, kw_only=True):
     needs: tuple[str, ...] = ()
     columns: dict[str, tuple[str, ...]] = {}  # noqa: RUF012 - msgspec gives each its own
     fill: tuple[str, ...] = ()
+    persons: tuple[str, ...] = ()
+    """Columns that name people: nothing of them is read, and nothing kept of rows that cannot be read."""
     skip: tuple[Skip, ...] = ()
     make: tuple[Make, ...] = ()
     record: tuple[Record, ...] = ()

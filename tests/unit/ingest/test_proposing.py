@@ -1,8 +1,9 @@
 """What is proposed for a table that nobody has seen: nothing of it is lost, changed or taken from another column."""
 
 import pytest
-from tests.unit.ingest.invented_sheets import Came, came_of, sheet, table
+from tests.unit.ingest.invented_sheets import Came, came_of, row, sheet, table
 
+from witnessmark.errors import UsageError
 from witnessmark.ingest import heading
 from witnessmark.ingest.columns import ColumnSeen, seen
 from witnessmark.ingest.guessing import guessed
@@ -107,3 +108,47 @@ def test_what_a_row_says_otherwise_of_what_is_said_once_is_told() -> None:
     told = "what a row says of a place otherwise than the first"
     assert came.reading.tally.left_out.counts[told] == 1
     assert list(came.reading.tally.left_out.said[told]) == ["Alpha: Niger"]
+
+
+PEOPLE = "Serial number|Model|Name of suspect|Passport|Contact"
+SEIZED = ("KB 11|FAL|Ada Example|X 1|ada@example.org", "KB 12|FAL|Ben Example|X 2|ben@example.org")
+
+
+def test_what_names_people_is_not_read() -> None:
+    seen_, came = proposed(PEOPLE, *SEIZED)
+    assert {heading for heading, each in seen_.items() if each.role == "person"} == set(PEOPLE.split("|")[2:])
+    text = repr(came.made) + repr(seen_)
+    assert not any(word in text for word in ("Example", "X 1", "example.org"))
+
+
+def test_of_a_row_that_cannot_be_read_nobodys_name_is_kept() -> None:
+    _, came = proposed(f"{PEOPLE}|Date", *(f"{each}|2019-01-01" for each in SEIZED), "1E+5|FAL|Ada Example|X 1||2019")
+    (unread,) = came.unread
+    assert "1E+5 | FAL" in unread.text
+    assert "Example" not in unread.text
+
+
+def test_of_a_broken_row_nothing_is_kept_where_people_are_named() -> None:
+    rows = [*table("Serial|Name", "KB 1|Ada Example"), row(3, "Ada Example", broken="want 2 cells, got 1")]
+    made = '[[table]]\npersons = ["Name"]\n[[table.make]]\nkind = "item"\nset.name = "{Serial}{Name}"\n'
+    came = came_of(rows, made)
+    assert came.values("item", "name") == ["KB 1"]
+    assert [each.text for each in came.unread] == [""]
+
+
+def test_a_column_of_people_that_there_is_not_is_refused() -> None:
+    made = '[[table]]\npersons = ["Nmae"]\n[[table.make]]\nkind = "item"\nset.name = "{Serial}"\n'
+    with pytest.raises(UsageError, match="want columns of the table that name people, got 'Nmae'"):
+        came_of(table("Serial|Name", "KB 1|Ada Example"), made)
+
+
+def test_a_list_in_czech_is_one_of_licences() -> None:
+    heading = "Číslo licence|Datum vydání|Země určení|Popis zboží|Množství|Hodnota (EUR)"
+    lines = (
+        "L 1|3. 2. 2019|Spojené státy americké|Pistole|1 500|750 000,00",
+        "L 2|15. 3. 2019|Slovensko|Samopaly|20|15 000,50",
+    )
+    _, came = proposed(heading, *lines, "Celkem||||1 520|765 000,50")
+    assert came.values("authorisation", "issued") == ["2019-02-03", "2019-03-15"]
+    assert came.values("party", "name") == ["United States", "Slovakia"]
+    assert figure(came, "value") == ("765000.5", "765000.5")
