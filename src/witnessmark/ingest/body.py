@@ -7,7 +7,7 @@ from typing import NamedTuple
 from witnessmark.errors import UsageError
 from witnessmark.ingest.heading import Layout, finder, folded
 from witnessmark.ingest.mapping import Table
-from witnessmark.ingest.sheet import Row, Sheet
+from witnessmark.ingest.sheet import NO_NOTES, Row, Sheet
 
 EMPTY, LINE, AGAIN, ABOVE = (
     "an empty row",
@@ -35,9 +35,10 @@ def body(sheet: Sheet, found: Layout, table: Table) -> Iterator[RowSeen]:
     Rows under other headings than those of the table are broken: what stands in them belongs to other columns.
     """
     filling = _Filling(found, table)
+    persons = _places(table.persons, found, table, "that name people")
     headings = {_plain(each) for each in found.headings} - {""}
     other: int | None = None
-    for row in sheet.rows():
+    for row in (_without(row, persons) for row in sheet.rows()):
         if row.number <= found.last - (max(1, table.header_rows) if found.last else 0):
             if len(_values(row)) > 1:
                 yield RowSeen(row, ABOVE)
@@ -117,16 +118,33 @@ def _plain(cell: str) -> str:
     return cell.strip().casefold()
 
 
+def _places(names: Sequence[str], found: Layout, table: Table, what: str) -> list[int]:
+    """Where columns stand; a ``UsageError`` names those that there are not."""
+    place = finder(found, table)
+    unknown = [name for name in names if place(name) is None]
+    if unknown:
+        raise UsageError(f"want columns of the table {what}, got {', '.join(map(repr, unknown))}")
+    return [column for name in names if (column := place(name)) is not None and column >= 0]
+
+
+def _without(row: Row, persons: Sequence[int]) -> Row:
+    """A row without what names people; of a broken one nobody knows where that stands."""
+    if not persons:
+        return row
+    if row.broken:
+        return row._replace(cells=(), forms="", notes=NO_NOTES)
+    return row._replace(
+        cells=["" if n in persons else cell for n, cell in enumerate(row.cells)],
+        notes={n: note for n, note in row.notes.items() if n not in persons},
+    )
+
+
 class _Filling:
     """The columns whose empty cells take the value of the row above."""
 
     def __init__(self, found: Layout, table: Table) -> None:
-        place = finder(found, table)
-        self.columns = [column for name in table.fill if (column := place(name)) is not None and column >= 0]
+        self.columns = _places(table.fill, found, table, "to fill")
         self.last: dict[int, str] = {}
-        unknown = [name for name in table.fill if place(name) is None]
-        if unknown:
-            raise UsageError(f"want columns of the table to fill, got {', '.join(map(repr, unknown))}")
 
     def filled(self, row: Row, why: str) -> Row:
         """A row with its empty cells filled; a line of text in such a column is a value for the rows below."""

@@ -11,8 +11,9 @@ from witnessmark.model.value import Result
 from witnessmark.vocabulary.headings import Role, roles
 
 DATES = frozenset({"date", "date-from", "date-until", "licence-date", "valid-until"})
+PERSON = Role.PERSON.value
 NUMBERS = frozenset({"quantity", "value"})
-_BY_CONTENT = ("country", "calibre", "model", "make", "photo", "url", "date", "serial")
+_BY_CONTENT = (PERSON, "country", "calibre", "model", "make", "photo", "url", "date", "serial")
 _ENOUGH = 0.8
 _SOME = 0.5
 _ALONE = 2.0
@@ -51,7 +52,7 @@ def seen(found_at: Layout, rows: Sequence[Row], stated: Mapping[str, str]) -> tu
     found: dict[int, tuple[str, str]] = {n: (role, "somebody says so") for n, role in known.items()}
     taken = set(known.values())
     for _, n, role, because in weighed:
-        if n not in found and role not in taken:
+        if n not in found and (role not in taken or role == PERSON):
             found[n] = (role, because)
             taken.add(role)
     return tuple(_seen(heading, found.get(n, ("", "")), profiles[n]) for n, heading in enumerate(headings))
@@ -116,7 +117,7 @@ def _seen(heading: str, role: tuple[str, str], found: Profile) -> ColumnSeen:
         heading=heading,
         role=role[0],
         because="; ".join(filter(None, (role[1], *_doubts(role[0], found)))),
-        example=found.example[:60],
+        example="" if role[0] == PERSON else found.example[:60],
         date_forms=found.date_forms,
         decimal=found.decimal,
     )
@@ -124,6 +125,8 @@ def _seen(heading: str, role: tuple[str, str], found: Profile) -> ColumnSeen:
 
 def _doubts(role: str, found: Profile) -> Iterator[str]:
     """What nothing in the table settles, and how it is read; a person should know it."""
+    if role == PERSON:
+        yield "it can name people, so nothing of it is read"
     if role in NUMBERS and found.doubtful_number:
         number = as_number(found.doubtful_number, found.decimal)
         yield f"{found.doubtful_number} is read as {number}: nothing says what its sign stands for"

@@ -84,6 +84,8 @@ class Table(Value, frozen=True, kw_only=True):
     fill: tuple[str, ...] = ()
     when: str = ""
     """The date of a row, against which names of states are held: there were two Germanies in 1975."""
+    persons: tuple[str, ...] = ()
+    """Columns that name people: nothing of them is read, and nothing kept of rows that cannot be read."""
     skip: tuple[Skip, ...] = ()
     make: tuple[Make, ...] = ()
     record: tuple[Record, ...] = ()

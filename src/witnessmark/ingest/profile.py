@@ -21,6 +21,7 @@ _DATE_FORMS = (
     "%B %Y", "%Y",
 )  # fmt: skip
 _PICTURE = re.compile(r".{1,200}\.(jpe?g|png|heic|tiff?|webp)", re.IGNORECASE)
+_MAILBOX = re.compile(r"[^\s@/]{1,64}@[^\s@/]{1,120}\.[^\s@/.]{2,20}")
 _ADDRESS = re.compile(r"https?://\S+")
 _SERIAL = re.compile(r"(?=.*[0-9])[^\W_][\w\s./\-?\[\]…]{2,24}")
 
@@ -132,6 +133,7 @@ def _is_within(text: str, most: float) -> bool:
 
 
 _JUDGES: dict[str, Callable[[str], bool]] = {
+    "person": lambda text: _MAILBOX.fullmatch(text) is not None,
     "country": lambda text: bool(resolve_state(text)),
     "calibre": lambda text: bool(resolve(text, Sort.CALIBRE)),
     "model": lambda text: bool(resolve(text, Sort.MODEL)),

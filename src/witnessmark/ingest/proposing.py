@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from witnessmark.ingest.columns import ColumnSeen
+from witnessmark.ingest.columns import PERSON, ColumnSeen
 from witnessmark.ingest.heading import folded
 from witnessmark.ingest.shapes import quoted, shape_of, skips, totals
 from witnessmark.ingest.sheet import ReadAs
@@ -23,7 +23,7 @@ def propose(
     name: str, columns: Sequence[ColumnSeen], *, sheet: str = "*", header: int, header_rows: int = 1, read: ReadAs
 ) -> Proposal:
     """A mapping for a table with these columns."""
-    by_role = {each.role: each for each in columns if each.role}
+    by_role = {each.role: each for each in columns if each.role not in {"", PERSON}}
     shape = shape_of(by_role)
     lines = [
         "# Proposed from the headings and what the columns hold; correct it before it is used.",
@@ -40,6 +40,7 @@ def propose(
         *([f"header = {header}", f"header-rows = {header_rows}"] if header_rows > 1 else []),
         *([f'key = "{{{_key(by_role)}}}"'] if _key(by_role) else []),
         f"needs = {json.dumps(_needs(by_role), ensure_ascii=False)}",
+        *_persons(columns),
         "",
         "[table.columns]",
         *_columns(columns),
@@ -61,15 +62,29 @@ def _read(read: ReadAs) -> list[str]:
 
 
 def _columns(columns: Sequence[ColumnSeen]) -> Iterator[str]:
-    times: Counter[str] = Counter()
-    for place, each in enumerate(columns):
-        if each.heading:
-            times[folded(each.heading)] += 1
-            again = times[folded(each.heading)]
-            heading = each.heading if again == 1 else f"{each.heading}#{again}"
+    for place, (each, heading) in enumerate(zip(columns, _told_apart(columns), strict=True)):
+        if heading and each.role != PERSON:
             name = each.role or _other(place)
             hint = f"   # e.g. {each.example[:40]}" if each.example else ""
             yield f"{name} = [{quoted(heading)}]{_safe(hint)}"
+
+
+def _persons(columns: Sequence[ColumnSeen]) -> list[str]:
+    """The columns that can name people."""
+    named = [heading for each, heading in zip(columns, _told_apart(columns), strict=True) if each.role == PERSON]
+    told = ", ".join(map(quoted, named))
+    return [f"persons = [{told}]   # nothing of these is read or kept; the file itself stays whole"] if named else []
+
+
+def _told_apart(columns: Sequence[ColumnSeen]) -> list[str]:
+    """The headings; of several alike each behind the first with its number, as mappings name them."""
+    times: Counter[str] = Counter()
+    found = []
+    for each in columns:
+        times[folded(each.heading)] += 1
+        again = times[folded(each.heading)]
+        found.append(each.heading if again == 1 or not each.heading else f"{each.heading}#{again}")
+    return found
 
 
 def _others(columns: Sequence[ColumnSeen], made: Iterable[str]) -> str:
@@ -78,7 +93,7 @@ def _others(columns: Sequence[ColumnSeen], made: Iterable[str]) -> str:
     parts = []
     for place, each in enumerate(columns):
         name = each.role or _other(place)
-        if each.heading and not re.search(rf"\{{{re.escape(name)}[|}}]", text):
+        if each.heading and each.role != PERSON and not re.search(rf"\{{{re.escape(name)}[|}}]", text):
             parts.append(f"{_literal(each.heading)}: {{{name}}}")
     return "; ".join(parts)
 

@@ -90,6 +90,8 @@ class Role(enum.StrEnum):
     RECORD_ID = "record-id"
     PARENT_ID = "parent-id"
     EVENT = "event"
+    PERSON = "person"
+    """What names a private person, or leads to one. No proposal reads it."""
 
 
 class Suggested(Result, frozen=True, kw_only=True):
