@@ -105,12 +105,12 @@ def tell(
     sections = tuple(_all_sections(seen, citations, registers, level))
     pictures = tell_pictures(seen, citations, may_travel, shows_digests=level >= IDS_FROM)
     four = tell_four(case, citations, told, ahead)
-    header = case.header
     wrong = tuple(_problems(case, citations))
+    title, training, summary = _heading(case)
     told_all = Dossier(
-        title="Untitled case" if header is None else header.title,
-        training="" if header is None else header.training,
-        summary="" if header is None else header.summary,
+        title=title,
+        training=training,
+        summary=summary,
         four=four,
         subjects=told,
         left_out=len(things) - len(told),
@@ -123,16 +123,26 @@ def tell(
         problems=wrong,
         pictures=pictures,
         pictures_left_out=left_out(seen),
-        provenance=Provenance(
-            version=VERSION,
-            case=root(case.statements),
-            statements=len(case.statements),
-            known_by=known_by,
-            level=level,
-            withheld=withheld,
-        ),
+        provenance=_provenance(case, known_by, level, withheld),
     )
     return msgspec.structs.replace(told_all, assessment=digest(encode(told_all)))
+
+
+def _provenance(case: Case, known_by: str, level: d.Level, withheld: int) -> Provenance:
+    return Provenance(
+        version=VERSION,
+        case=root(case.statements),
+        statements=len(case.statements),
+        known_by=known_by,
+        level=level,
+        withheld=withheld,
+    )
+
+
+def _heading(case: Case) -> tuple[str, str, str]:
+    """Title, the words of a training case, and summary."""
+    header = case.header
+    return ("Untitled case", "", "") if header is None else (header.title, header.training, header.summary)
 
 
 def _all_sections(case: Case, citations: Citations, registers: "Registers | None", level: d.Level) -> Iterator[Section]:
