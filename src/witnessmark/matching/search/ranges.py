@@ -134,8 +134,8 @@ class _Asked(NamedTuple):
 def _pairs(index: RangeIndex, groups: Ints, numbers: Ints) -> tuple[Ints, Ints]:
     """Pairs of a question and a row, by question; on both cores where there are many.
 
-    First how many ranges hold each, and then which, so that every pair is written where it belongs: to find them twice
-    takes less time than to keep them.
+    First how many ranges hold each, and then which, so that every pair is written where it belongs: nobody can say
+    beforehand how much room there must be for them.
     """
     is_few = len(groups) < _WORTH_COMPILING and not is_loaded(rangesearch)
     kernel: Any = rangesearch if is_few else compiled(rangesearch)
