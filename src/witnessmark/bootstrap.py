@@ -17,7 +17,7 @@ from witnessmark.adapters.machine import (
 )
 from witnessmark.adapters.vault import FolderVault, LockedVault
 from witnessmark.app.desk import Desk
-from witnessmark.app.timestamps import Office
+from witnessmark.app.evidence.timestamps import Office
 from witnessmark.config import Config
 from witnessmark.errors import ConfigError, StoreUnavailable
 from witnessmark.evidence.authorities import Tokens

@@ -12,7 +12,7 @@ from witnessmark import bootstrap
 from witnessmark.adapters.cards import FolderCards
 from witnessmark.adapters.memory import MemoryStore
 from witnessmark.app.desk import Desk
-from witnessmark.app.evidence import Acquisition, EvidenceAdded, add
+from witnessmark.app.evidence.acquiring import Acquisition, EvidenceAdded, add
 from witnessmark.config import from_environment
 from witnessmark.evidence.looking import CardFile
 from witnessmark.ports import Vault

@@ -21,9 +21,11 @@ from tests.support.samples import notary
 
 from witnessmark import bootstrap
 from witnessmark.adapters.memory import MemoryStore
-from witnessmark.app import evidence_giving, moving, signing
+from witnessmark.app import moving
 from witnessmark.app.desk import Desk, load
-from witnessmark.app.handling import Handover
+from witnessmark.app.evidence import giving as evidence_giving
+from witnessmark.app.evidence import signing
+from witnessmark.app.evidence.handling import Handover
 from witnessmark.case.levels import cut
 from witnessmark.config import from_environment
 from witnessmark.evidence.travelling import travelling

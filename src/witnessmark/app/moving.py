@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from witnessmark.app.asking import dossier
 from witnessmark.app.checking import checked
 from witnessmark.app.desk import Desk, load, today
-from witnessmark.app.picturing import dossier_copies
+from witnessmark.app.evidence.picturing import dossier_copies
 from witnessmark.app.sealing import openable
 from witnessmark.case import bundle
 from witnessmark.case.canonical import encode

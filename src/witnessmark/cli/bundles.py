@@ -1,7 +1,7 @@
 """Bundles: what went out as a signed bundle, and what came in, as a person reads it."""
 
+from witnessmark.app.evidence.signing import Signed
 from witnessmark.app.moving import Merged
-from witnessmark.app.signing import Signed
 from witnessmark.cli.console import say
 from witnessmark.evidence.travelling import Stays
 

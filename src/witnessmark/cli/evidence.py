@@ -45,7 +45,7 @@ def add(
     as_json: AsJson = False,
 ) -> None:
     """Keep the files of a camera card or folder unaltered, and record what they are. Twice adds nothing."""
-    from witnessmark.app import evidence as acquiring
+    from witnessmark.app.evidence import acquiring
     from witnessmark.cli import show_evidence as shown
 
     with ExitStack() as stack:
@@ -63,7 +63,7 @@ def show(
     as_json: AsJson = False,
 ) -> None:
     """List the evidence of a case; or show one piece: who had it, what it shows, who read what, what looks like it."""
-    from witnessmark.app import evidence_asking
+    from witnessmark.app.evidence import asking as evidence_asking
     from witnessmark.cli import show_evidence as shown
 
     with ExitStack() as stack:
@@ -89,7 +89,7 @@ def sheet(
     as_json: AsJson = False,
 ) -> None:
     """Write a contact sheet of all photographs, and a spreadsheet on which a person writes what they show."""
-    from witnessmark.app import evidence_sheet
+    from witnessmark.app.evidence import sheet as evidence_sheet
     from witnessmark.cli import show_evidence as shown
 
     with opened(case, as_json) as desk:
@@ -106,7 +106,7 @@ def take(
     as_json: AsJson = False,
 ) -> None:
     """Take a filled spreadsheet back: things, photos and readings; mistakes are told. Twice adds nothing."""
-    from witnessmark.app import evidence_taking
+    from witnessmark.app.evidence import taking as evidence_taking
     from witnessmark.cli import show_evidence as shown
 
     with opened(case, as_json) as desk:
@@ -117,7 +117,8 @@ def take(
 @evidence.command()
 def verify(case: CasePath, by: By = "", as_json: AsJson = False) -> None:
     """Read all evidence of a case and compare it with its digests, and check its timestamps; --by writes it down."""
-    from witnessmark.app import evidence_checking, timestamps
+    from witnessmark.app.evidence import checking as evidence_checking
+    from witnessmark.app.evidence import timestamps
     from witnessmark.cli import show_evidence as shown
 
     with opened(case, as_json) as desk:
@@ -143,8 +144,8 @@ def export(
     as_json: AsJson = False,
 ) -> None:
     """Write working copies of pictures, and papers as they came; the handling log says who gave what to whom."""
-    from witnessmark.app import evidence_giving
-    from witnessmark.app.handling import Handover
+    from witnessmark.app.evidence import giving as evidence_giving
+    from witnessmark.app.evidence.handling import Handover
     from witnessmark.cli import show_evidence as shown
 
     with opened(case, as_json) as desk:
@@ -170,7 +171,7 @@ def redact(
     as_json: AsJson = False,
 ) -> None:
     """Make a copy of a picture with regions filled with black, as evidence of its own that names its original."""
-    from witnessmark.app import evidence_redacting
+    from witnessmark.app.evidence import redacting as evidence_redacting
     from witnessmark.cli import show_evidence as shown
 
     with opened(case, as_json) as desk:

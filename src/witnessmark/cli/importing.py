@@ -11,9 +11,9 @@ from witnessmark.cli.opening import AsJson, opened
 from witnessmark.errors import UsageError
 
 if TYPE_CHECKING:
-    from witnessmark.app.importing import Imported
-    from witnessmark.app.mapping import Chosen
-    from witnessmark.app.sight import Sight
+    from witnessmark.app.tables.choosing import Chosen
+    from witnessmark.app.tables.importing import Imported
+    from witnessmark.app.tables.sight import Sight
 
 FilePath = Annotated[str, typer.Argument(metavar="FILE", help="CSV, XLSX, ODS, Parquet, JSON lines, GeoJSON or ZIP.")]
 MappingPath = Annotated[
@@ -59,8 +59,8 @@ def import_(
 
         into_register(file, register, mapping, yes=yes, dry_run=dry_run, as_json=as_json)
         return
-    from witnessmark.app import importing
-    from witnessmark.app.sight import refuse_silence
+    from witnessmark.app.tables import importing
+    from witnessmark.app.tables.sight import refuse_silence
 
     with opened(into, as_json) as desk:
         chosen = _chosen(file, mapping)
@@ -100,7 +100,7 @@ def map_(
     as_json: AsJson = False,
 ) -> None:
     """Propose a mapping for a table, and show what each row would become: correct it, and import with it."""
-    from witnessmark.app import mapping as mappings
+    from witnessmark.app.tables import choosing as mappings
 
     with reporting(as_json), Watched() as progress:
         books, files = bootstrap.books(), bootstrap.files()
@@ -120,7 +120,7 @@ def map_(
 
 
 def _chosen(file: str, mapping: str) -> "Chosen":
-    from witnessmark.app import mapping as mappings
+    from witnessmark.app.tables import choosing as mappings
 
     return mappings.chosen(bootstrap.books(), bootstrap.files(), file, mapping)
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 import typer
 
 from witnessmark import bootstrap
-from witnessmark.app import mapping as mappings
-from witnessmark.app import register_import
+from witnessmark.app.tables import choosing as mappings
+from witnessmark.app.tables import registering as register_import
 from witnessmark.cli.console import Watched, cell, out, print_json, reporting, say, table
 from witnessmark.cli.importing_tables import figures_told
 from witnessmark.cli.opening import config
@@ -15,7 +15,7 @@ from witnessmark.cli.registers import added_told
 from witnessmark.errors import UsageError
 
 if TYPE_CHECKING:
-    from witnessmark.app.register_import import RegisterSight
+    from witnessmark.app.tables.registering import RegisterSight
 
 _WARN, _SOFT, _STRONG = "yellow", "dim", "bold"
 _FEW = 8

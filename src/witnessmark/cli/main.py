@@ -9,10 +9,11 @@ from typing import Annotated
 import typer
 
 from witnessmark import bootstrap
-from witnessmark.app import asking, checking, moving, recording, sealing, signing
+from witnessmark.app import asking, checking, moving, recording, sealing
 from witnessmark.app.demo import tell_casebook
 from witnessmark.app.desk import Desk
-from witnessmark.app.handling import Handover
+from witnessmark.app.evidence import signing
+from witnessmark.app.evidence.handling import Handover
 from witnessmark.cli import bundles, evidence, form, importing, lookup, marks, match, names, readings, registers
 from witnessmark.cli import show as shown
 from witnessmark.cli.console import Watched, print_json, reporting, say

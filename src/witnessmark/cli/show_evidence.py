@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 
-from witnessmark.app.alike import Near
-from witnessmark.app.evidence import EvidenceAdded
-from witnessmark.app.evidence_asking import EvidenceLine, EvidenceShown
-from witnessmark.app.evidence_checking import EvidenceVerified, State
-from witnessmark.app.evidence_giving import EvidenceGiven
-from witnessmark.app.evidence_redacting import Redacted
-from witnessmark.app.evidence_sheet import SheetWritten
-from witnessmark.app.evidence_taking import SheetTaken
+from witnessmark.app.evidence.acquiring import EvidenceAdded
+from witnessmark.app.evidence.alike import Near
+from witnessmark.app.evidence.asking import EvidenceLine, EvidenceShown
+from witnessmark.app.evidence.checking import EvidenceVerified, State
+from witnessmark.app.evidence.giving import EvidenceGiven
+from witnessmark.app.evidence.redacting import Redacted
+from witnessmark.app.evidence.sheet import SheetWritten
+from witnessmark.app.evidence.taking import SheetTaken
 from witnessmark.cli.console import block, cell, out, say, table
 from witnessmark.model.decisions import Level
 from witnessmark.model.ids import short

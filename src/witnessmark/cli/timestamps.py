@@ -5,8 +5,8 @@ from typing import Annotated
 import typer
 
 from witnessmark import bootstrap
-from witnessmark.app import timestamps
-from witnessmark.app.timestamps import Answered, Carried, Existed, Queued
+from witnessmark.app.evidence import timestamps
+from witnessmark.app.evidence.timestamps import Answered, Carried, Existed, Queued
 from witnessmark.cli.console import print_json, say
 from witnessmark.cli.opening import AsJson, CasePath, config, opened
 from witnessmark.errors import UsageError

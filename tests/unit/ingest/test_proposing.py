@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tests.unit.ingest.invented_sheets import row, sheet, table
 
 from witnessmark import bootstrap
-from witnessmark.app.mapping import Chosen, chosen, preview
+from witnessmark.app.tables.choosing import Chosen, chosen, preview
 from witnessmark.errors import UsageError
 from witnessmark.ingest.sheet import ReadAs, Row, Sheet
 from witnessmark.ports import Books

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from witnessmark.app.desk import Desk, load, now
-from witnessmark.app.evidence_rereading import Said, compared, folded, of_sheet, said, standing, was_blind
+from witnessmark.app.evidence.rereading import Said, compared, folded, of_sheet, said, standing, was_blind
 from witnessmark.app.recording import encoded
 from witnessmark.case.canonical import digest as digest_of
 from witnessmark.case.fold import Case

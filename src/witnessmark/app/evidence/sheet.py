@@ -4,8 +4,8 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 
 from witnessmark.app.desk import Desk, load
-from witnessmark.app.evidence import groups_of
-from witnessmark.app.evidence_bytes import copied
+from witnessmark.app.evidence.acquiring import groups_of
+from witnessmark.app.evidence.copies import copied
 from witnessmark.case.fold import Case
 from witnessmark.errors import Tampered, UsageError
 from witnessmark.evidence.grouping import METRES, MINUTES, Group

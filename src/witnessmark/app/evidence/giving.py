@@ -6,8 +6,8 @@ from collections.abc import Iterator
 import msgspec
 
 from witnessmark.app.desk import Desk, load, today
-from witnessmark.app.evidence_bytes import LONGEST_SIDE, copied, opening
-from witnessmark.app.handling import Handover, log_given
+from witnessmark.app.evidence.copies import LONGEST_SIDE, copied, opening
+from witnessmark.app.evidence.handling import Handover, log_given
 from witnessmark.case.fold import Case
 from witnessmark.case.levels import IDS_FROM, cut
 from witnessmark.errors import NotAllowed, UsageError

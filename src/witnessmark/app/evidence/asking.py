@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 
-from witnessmark.app.alike import Near, near_ones
 from witnessmark.app.desk import Desk, load
-from witnessmark.app.evidence import groups_of
-from witnessmark.app.evidence_bytes import opened
+from witnessmark.app.evidence.acquiring import groups_of
+from witnessmark.app.evidence.alike import Near, near_ones
+from witnessmark.app.evidence.copies import opened
 from witnessmark.case.fold import Case
 from witnessmark.errors import UsageError
 from witnessmark.evidence.agreement import disagreements_of

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from witnessmark.app.desk import Desk, load, today
-from witnessmark.app.evidence_bytes import copied, opening
-from witnessmark.app.handling import Handover, log_given
+from witnessmark.app.evidence.copies import copied, opening
+from witnessmark.app.evidence.handling import Handover, log_given
 from witnessmark.app.moving import Merged, merged_from, packed
 from witnessmark.case.canonical import digest as digest_of
 from witnessmark.case.canonical import encode

@@ -2,7 +2,7 @@
 
 from tests.support.samples import notary, sample
 
-from witnessmark.app.importing import _LARGEST_STEP
+from witnessmark.app.tables.importing import _LARGEST_STEP
 from witnessmark.case import bundle
 from witnessmark.case.canonical import digest
 from witnessmark.model.decisions import Level

@@ -3,7 +3,7 @@
 import enum
 
 from witnessmark.app.desk import Desk, load
-from witnessmark.app.handling import VERIFIED, log
+from witnessmark.app.evidence.handling import VERIFIED, log
 from witnessmark.errors import Tampered, UsageError
 from witnessmark.evidence.pieces import Piece, pieces
 from witnessmark.model.ids import StatementId

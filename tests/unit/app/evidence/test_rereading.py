@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from witnessmark.app.evidence_rereading import Said, Whose, compared
+from witnessmark.app.evidence.rereading import Said, Whose, compared
 from witnessmark.model.ids import StatementId
 
 ONE = StatementId("1" * 64)

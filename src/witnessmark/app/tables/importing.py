@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 
 from witnessmark.app.desk import Desk, load
-from witnessmark.app.editions import (
+from witnessmark.app.tables.editions import (
     Earlier,
     Edition,
     earlier,
@@ -15,8 +15,8 @@ from witnessmark.app.editions import (
     said,
     source_again,
 )
-from witnessmark.app.passing import Pass
-from witnessmark.app.sight import Sight, refuse_silence
+from witnessmark.app.tables.passing import Pass
+from witnessmark.app.tables.sight import Sight, refuse_silence
 from witnessmark.case.canonical import LARGEST_STATEMENT, digest, encode
 from witnessmark.case.fold import Case
 from witnessmark.errors import UsageError

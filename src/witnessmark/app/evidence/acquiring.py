@@ -5,10 +5,10 @@ Bytes come first and statements after them, a few files at a time: whoever is in
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from witnessmark.app.alike import Near, near_ones
 from witnessmark.app.desk import Desk, load, now
-from witnessmark.app.evidence_bytes import opened
-from witnessmark.app.evidence_resuming import Held
+from witnessmark.app.evidence.alike import Near, near_ones
+from witnessmark.app.evidence.copies import opened
+from witnessmark.app.evidence.resuming import Held
 from witnessmark.app.recording import encoded
 from witnessmark.app.sealing import seal
 from witnessmark.case.canonical import digest as digest_of

@@ -4,8 +4,8 @@ import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from witnessmark.app.importing import preview as _preview
-from witnessmark.app.sight import Sight
+from witnessmark.app.tables.importing import preview as _preview
+from witnessmark.app.tables.sight import Sight
 from witnessmark.errors import UsageError
 from witnessmark.ingest import heading, library
 from witnessmark.ingest import mapping as m

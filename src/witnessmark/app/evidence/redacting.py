@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from witnessmark.app.desk import Desk, load, today
-from witnessmark.app.evidence_asking import find_piece
-from witnessmark.app.evidence_bytes import opened
-from witnessmark.app.handling import REDACTED, entries
+from witnessmark.app.evidence.asking import find_piece
+from witnessmark.app.evidence.copies import opened
+from witnessmark.app.evidence.handling import REDACTED, entries
 from witnessmark.app.recording import encoded
 from witnessmark.case.canonical import digest as digest_of
 from witnessmark.case.fold import Case

@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from witnessmark.app.editions import Earlier
-from witnessmark.app.sight import Sample, Sight, UnreadTold, in_words, sample
+from witnessmark.app.tables.editions import Earlier
+from witnessmark.app.tables.sight import Sample, Sight, UnreadTold, in_words, sample
 from witnessmark.case.canonical import digest, encode
 from witnessmark.case.fold import Case
 from witnessmark.ingest import mapping as m

@@ -1,7 +1,7 @@
 """Picturing: small copies of the pictures that a dossier shows, where this machine has them and they may travel."""
 
 from witnessmark.app.desk import Desk, load, today
-from witnessmark.app.evidence_bytes import copied
+from witnessmark.app.evidence.copies import copied
 from witnessmark.case.fold import Case
 from witnessmark.case.levels import cut
 from witnessmark.errors import UsageError
