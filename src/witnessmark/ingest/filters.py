@@ -9,7 +9,7 @@ from witnessmark.errors import UsageError
 from witnessmark.ingest.dates import as_date, refuse_vague
 from witnessmark.ingest.naming import group_named, state_code, state_named
 from witnessmark.ingest.numbers import as_number
-from witnessmark.ingest.template import Cell, Filter, Scene, Unreadable, argument_of, plain, values_of
+from witnessmark.ingest.template import Cell, Filter, Scene, Unreadable, argument_of, plain, values_of, within
 from witnessmark.registers import mangled
 from witnessmark.registers.placeholders import is_placeholder
 
@@ -54,7 +54,7 @@ def _lookup(arguments: Sequence[str]) -> Filter:
             found = table.get("*")
             if found is None:
                 raise Unreadable(_one_of(table), cell.text)
-        return (found if found is not None else table.get("", "")).replace("*", cell.text)
+        return _replaced(found if found is not None else table.get("", ""), "*", cell.text)
 
     return apply
 
@@ -243,7 +243,11 @@ def _replace(arguments: Sequence[str]) -> Filter:
     this, that = plain(arguments[0]), plain(arguments[1])
     if not this:
         raise UsageError(f"want replace:THIS:THAT, got replace:{argument_of(arguments)}")
-    return lambda cell, _: cell.text.replace(this, that).strip()
+    return lambda cell, _: _replaced(cell.text, this, that).strip()
+
+
+def _replaced(text: str, this: str, that: str) -> str:
+    return within(text, len(text) + text.count(this) * len(that)).replace(this, that)
 
 
 def _plainly(change: Callable[[str], str], word: str) -> Callable[[Sequence[str]], Filter]:

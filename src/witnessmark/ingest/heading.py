@@ -14,6 +14,7 @@ from witnessmark.ingest.template import Find, names_in
 
 LOOKED_AT = 60
 """Rows at the top of a sheet among which the headings are sought."""
+_MOST_TOLD = 8
 _LETTERS = re.compile(r"[A-Z]{1,3}")
 
 
@@ -89,6 +90,16 @@ def _wanted(table: Table) -> set[str]:
         templates += [text for each in table.figure for text in (each.count, each.sum_, each.distinct)]
         listed = [name for text in templates for name in names_in(text)]
     return {folded(each) for each in listed}
+
+
+def wanted_in_words(table: Table) -> str:
+    """By which headings a table is known, where they are sought, as the end of a sentence."""
+    if table.header is not None:
+        return ""
+    wanted = sorted(_wanted(table))
+    if all(re.fullmatch("[a-z]{1,3}", each) for each in wanted):
+        return "; where columns go by letters, `header` says in which row the headings stand, or 0"
+    return f" {', '.join(map(repr, wanted[:_MOST_TOLD]))}{', …' if len(wanted) > _MOST_TOLD else ''}"
 
 
 def _headings(rows: Sequence[Row], first: Row, table: Table) -> tuple[int, tuple[str, ...], tuple[str, ...]]:

@@ -16,6 +16,8 @@ from witnessmark.model.value import Value
 FORM = 1
 LONGEST_MAPPING = 200_000
 """Bytes: its text becomes part of a statement, which has an end."""
+_MOST_TEMPLATES = 2_000
+_MOST_HEADER_ROWS = 10
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,60}")
 
 Templates = str | tuple[str, ...]
@@ -128,6 +130,25 @@ def _refuse_impossible(found: Mapping, name: str) -> None:
         raise UsageError(f"{name}: want a name of small letters, digits and hyphens, got {found.name!r}")
     if not any(table.make or table.record or table.figure for table in found.table):
         raise UsageError(f"{name}: want a table that makes something of its rows, got none")
+    templates = sum(len(made_of(make)) for table in found.table for make in table.make)
+    if templates > _MOST_TEMPLATES:
+        raise UsageError(f"{name}: want at most {_MOST_TEMPLATES} templates, got {templates}")
+    for number, table in enumerate(found.table, start=1):
+        _refuse_impossible_table(table, f"{name}: table {number}")
+
+
+def _refuse_impossible_table(table: Table, where: str) -> None:
+    if table.header is not None and table.header < 0:
+        raise UsageError(f"{where}: want header as the number of a row, or 0 where there is none, got {table.header}")
+    if not 1 <= table.header_rows <= _MOST_HEADER_ROWS:
+        raise UsageError(f"{where}: want header-rows from 1 to {_MOST_HEADER_ROWS}, got {table.header_rows}")
+    figures = [figure.name for figure in table.figure]
+    twice = next((each for each in figures if figures.count(each) > 1), None)
+    if twice is not None:
+        raise UsageError(f"{where}: want a figure once, got two with the name {twice!r}, which would be added up")
+    unknown = [each for skip in table.skip for each in skip.states if each not in figures]
+    if unknown:
+        raise UsageError(f"{where}: want states = the names of its figures, got {', '.join(map(repr, unknown))}")
 
 
 def made_of(make: Make) -> list[str]:

@@ -9,7 +9,7 @@ from witnessmark.ingest.checks import CheckTold
 from witnessmark.ingest.heading import Layout
 from witnessmark.ingest.lines import Line, content_of, known_again
 from witnessmark.ingest.making import Kept, Made, Names, RowInHand
-from witnessmark.ingest.recipe import Recipe, labelled, recipe, refuse_unknown_names
+from witnessmark.ingest.recipe import Recipe, labelled, recipe, refuse_unknown_names, told_where
 from witnessmark.ingest.sheet import Row, Sheet, column_name
 from witnessmark.ingest.tables import Laid, Laying, Tally, laid, scenes, text_of
 from witnessmark.ingest.template import Scene, Unreadable, unreadable
@@ -56,7 +56,8 @@ class Reading:
         self.tally = Tally()
         self.laying = Laying(file, mapping, media or {}, self.tally)
         self.tables = laid(file, sheets, mapping, self.tally)
-        self.totals = Totals(mapping, self.tables)
+        with told_where(f"the mapping {mapping.name}"):
+            self.totals = Totals(mapping, self.tables)
         self.around = [Around(one) for one in self.tables]
         places = [one.sheet.name for one in self.tables]
         self.names = Names(earlier, several_of_a_row=len(set(places)) < len(places))
@@ -120,11 +121,15 @@ def unread_of(one: Laid, scene: Scene, error: Unreadable) -> Unread:
 
 
 def _all_recipes(tables: Sequence[Laid], mapping: m.Mapping) -> list[list[Recipe]]:
-    known = {make.as_ for table in mapping.table for make in table.make}
+    known = {make.as_ for table in mapping.table for make in table.make if make.as_}
     found = []
     for one in tables:
-        recipes = [recipe(make, number, one.find) for number, make in enumerate(one.table.make)]
-        refuse_unknown_names(one.table.make, recipes, known.__contains__)
+        recipes = []
+        for number, make in enumerate(one.table.make):
+            with told_where(f"the mapping {mapping.name}, table {one.number + 1}, make {number + 1}"):
+                recipes.append(recipe(make, number, one.find))
+        with told_where(f"the mapping {mapping.name}, table {one.number + 1}"):
+            refuse_unknown_names(one.table.make, recipes, known)
         found.append(labelled(one.table.make, recipes))
     return found
 

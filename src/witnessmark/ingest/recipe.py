@@ -2,7 +2,8 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Container, Iterator, Sequence
+from contextlib import contextmanager
 from typing import NamedTuple
 
 from witnessmark.errors import UsageError
@@ -14,6 +15,13 @@ from witnessmark.model.statement import Statement
 from witnessmark.model.value import Content
 
 _REFERENCE = re.compile(r"@(?P<alias>[a-z][a-z0-9-]*)(?:\((?P<key>.*)\))?", re.DOTALL)
+DECIDED = frozenset(
+    {
+        "case", "judgement", "record-judgement", "register-use", "finding", "handling", "timestamp", "sealing",
+        "erasure", "retraction", "import", "unread-row",
+    }
+)  # fmt: skip
+"""Kinds that a person decides or the program writes: no table makes them, whoever wrote its mapping."""
 _FILLED_IN = frozenset({"source", "locator", "supersedes"})
 
 
@@ -64,6 +72,8 @@ def recipe(make: Make, number: int, find: Find) -> Recipe:
     kind = kinds_by_name().get(make.kind)
     if kind is None:
         raise UsageError(f"want a kind of statement, got {make.kind!r}; docs/reference/kinds.md lists them")
+    if make.kind in DECIDED:
+        raise UsageError(f"want a kind of statement that a table can make, got {make.kind!r}, which somebody decides")
     own = {field.wire: field for field in fields_of(kind)}
     common = {field.wire: field for field in fields_of(Statement) if field.wire not in _FILLED_IN}
     unknown = sorted(set(make.set_) - set(own) - set(common))
@@ -98,6 +108,15 @@ def _beside(once: Template, fillings: Sequence[Filling]) -> tuple[int, ...]:
     return tuple(sorted({column for each in said for column in each.columns} - set(once.columns) - {-1}))
 
 
+@contextmanager
+def told_where(where: str) -> Iterator[None]:
+    """Says of a ``UsageError`` where in a mapping it is."""
+    try:
+        yield
+    except UsageError as error:
+        raise UsageError(f"{where}: {error}") from error
+
+
 def labelled(makes: Sequence[Make], recipes: Sequence[Recipe]) -> list[Recipe]:
     """The recipes of a table, each with what it is known by; one that is put in before does not change the others."""
     counts: Counter[tuple[str, str]] = Counter()
@@ -123,10 +142,14 @@ def _refuse_missing(make: Make, kind: type[Content]) -> None:
         raise UsageError(f"{make.kind}: want the field{'s' * (len(missing) > 1)} {', '.join(missing)}, got none")
 
 
-def refuse_unknown_names(makes: tuple[Make, ...], recipes: list[Recipe], known: Callable[[str], bool]) -> None:
-    """A ``UsageError`` where a reference names what no ``make`` of the mapping makes."""
+def refuse_unknown_names(makes: tuple[Make, ...], recipes: Sequence[Recipe], known: Container[str]) -> None:
+    """A ``UsageError`` where a reference names what no ``make`` makes, or without a key none before it in its table."""
+    before: set[str] = set()
     for make, each in zip(makes, recipes, strict=True):
-        for filling in each.fillings:
-            for value in filling.values:
-                if isinstance(value, Reference) and not known(value.alias):
-                    raise UsageError(f"{make.kind}: want @ and a name that the mapping makes, got @{value.alias}")
+        for value in (value for filling in each.fillings for value in filling.values):
+            if not isinstance(value, Reference) or (value.alias in known and (value.key or value.alias in before)):
+                continue
+            if value.alias in known:
+                raise UsageError(f"{make.kind}: want @{value.alias} made before in the same table, got it elsewhere")
+            raise UsageError(f"{make.kind}: want @ and a name that the mapping makes, got @{value.alias}")
+        before.add(make.as_)

@@ -10,7 +10,7 @@ from witnessmark.ingest import heading
 from witnessmark.ingest import mapping as m
 from witnessmark.ingest.body import ABOVE, LINE, body
 from witnessmark.ingest.heading import Layout
-from witnessmark.ingest.recipe import optional
+from witnessmark.ingest.recipe import optional, told_where
 from witnessmark.ingest.sheet import Row, Sheet
 from witnessmark.ingest.template import LONGEST_LINE, Find, LeftOut, Scene, Template, Unreadable
 
@@ -68,7 +68,8 @@ def laid(book_name: str, sheets: Sequence[Sheet], mapping: m.Mapping, tally: Tal
     unused = {sheet.name: "its name is none that the mapping speaks of" for sheet in sheets}
     for number, table in enumerate(mapping.table):
         for sheet in (each for each in sheets if heading.suits(each, table)):
-            one, why = _laid(number, table, sheet)
+            with told_where(f"the mapping {mapping.name}"):
+                one, why = _laid(number, table, sheet)
             if one is not None:
                 found.append(one)
                 unused.pop(sheet.name, None)
@@ -84,14 +85,16 @@ def _laid(number: int, table: m.Table, sheet: Sheet) -> tuple[Laid | None, str]:
     rows = heading.top(sheet)
     layout = heading.layout(rows, table)
     if layout is None:
-        return None, f"none of its first {heading.LOOKED_AT} rows has the headings"
+        return None, f"none of its first {heading.LOOKED_AT} rows has the headings{heading.wanted_in_words(table)}"
     missing = heading.missing(layout, table)
     if missing:
         got = ", ".join(map(repr, layout.headings[:20]))
         return None, f"want the column{'s' * (len(missing) > 1)} {', '.join(missing)}, got {got}"
     find = heading.finder(layout, table)
-    skips = tuple((each, skip) for skip in table.skip if (each := optional(skip.if_, find)) is not None)
-    return Laid(number, table, sheet, layout, find, optional(table.key, find), skips, optional(table.when, find)), ""
+    with told_where(f"table {number + 1}"):
+        skips = tuple((each, skip) for skip in table.skip if (each := optional(skip.if_, find)) is not None)
+        when = optional(table.when, find)
+        return Laid(number, table, sheet, layout, find, optional(table.key, find), skips, when), ""
 
 
 class Laying(NamedTuple):

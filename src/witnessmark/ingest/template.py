@@ -13,6 +13,10 @@ _SPECIAL = frozenset({"file", "sheet", "row", "each", "each.n", "each.1", "each.
 MOST_EXAMPLES = 200
 LONGEST_EXAMPLE = 80
 LONGEST_LINE = 500
+LONGEST_FILTERED = 100_000
+"""Characters of a text that a filter looks at or makes."""
+LONGEST_TOLD = 4_000_000
+"""Characters of what a template says: more than a statement can hold."""
 _CELL = re.compile(r"=([A-Z]{1,3})([1-9][0-9]{0,6})")
 
 
@@ -141,6 +145,8 @@ class Template(NamedTuple):
             if value:
                 is_empty = False
             told.append(value)
+        if sum(map(len, told)) > LONGEST_TOLD:
+            raise Unreadable(f"a text of at most {LONGEST_TOLD:,} characters", f"{told[0][:40]}…")
         text = "" if is_empty else "".join(told)
         # Where a column is empty, the blanks around it are not kept.
         return text if all(told) else " ".join(text.split())
@@ -167,12 +173,19 @@ def _value(part: _Part, scene: Scene) -> str:
 
 
 def _filtered(filters: Sequence[Filter], cell: Cell, scene: Scene) -> str:
-    text = cell.text
+    text = within(cell.text) if filters else cell.text
     for place, apply in enumerate(filters):
         if place:
             # What the file says of the cell is said of what it holds, not of what a filter made of it.
             cell = Cell(text)
-        text = apply(cell, scene)
+        text = within(apply(cell, scene))
+    return text
+
+
+def within(text: str, length: int = 0) -> str:
+    """A text that is not too long for a filter; ``length``: what it would grow to. A mapping can come from anybody."""
+    if max(len(text), length) > LONGEST_FILTERED:
+        raise Unreadable(f"a text of at most {LONGEST_FILTERED:,} characters", f"{text[:40]}…")
     return text
 
 

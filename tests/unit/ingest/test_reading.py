@@ -37,8 +37,8 @@ def test_sheets_that_are_no_table_of_the_mapping_are_passed_over_and_told() -> N
     came = came_of(sheets, HEAD + ITEM)
     assert came.values("item", "locator") == ["Data!A2,B2"]
     assert came.reading.tally.passed_over == [
-        "Notes: none of its first 60 rows has the headings",
-        "Empty: none of its first 60 rows has the headings",
+        "Notes: none of its first 60 rows has the headings 'day', 'place', 'serial'",
+        "Empty: none of its first 60 rows has the headings 'day', 'place', 'serial'",
     ]
 
 
