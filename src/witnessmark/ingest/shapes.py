@@ -145,6 +145,29 @@ def _items(by_role: Roles, note: str) -> Iterator[str]:
     yield from _happening(by_role)
 
 
+def records(by_role: Roles) -> Iterator[str]:
+    """The same rows for a register."""
+    mark = next((role for role in ("serial", "lot") if role in by_role), None)
+    if mark is None or "serial-last" in by_role:
+        return
+    yield "[[table.record]]"
+    yield f"if = {quoted(value(by_role, mark))}"
+    fields = {
+        "kind": mark,
+        "mark": value(by_role, mark),
+        "make": value(by_role, "make"),
+        "model": first(by_role, "model", "item"),
+        "calibre": value(by_role, "calibre"),
+        "country": value(by_role, "country-of-make"),
+        "when": first(by_role, "date", "date-from"),
+        "holder": first(by_role, "holder", "to"),
+        "record": value(by_role, "record-id"),
+        "note": value(by_role, "note"),
+    }
+    yield from (f"set.{name} = {quoted(text)}" for name, text in fields.items() if text)
+    yield ""
+
+
 def _happening(by_role: Roles) -> Iterator[str]:
     """What happened to the thing of a row: a change of hands where two are named, else that it was found or seen."""
     when, place, citing = first(by_role, "date", "date-from"), _at_place(by_role), _citing(by_role)
