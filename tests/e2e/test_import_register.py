@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 from tests.e2e.running import User
 
-LIST = "Número de serie,Marca,Modelo,Fecha\nKB 4711,Orlan,Uno,2019-03-01\nKB 4712,Orlan,Uno,2019-03-02\nSIN NUMERO,Orlan,Uno,2019\n"
+HEADING = "Número de serie,Marca,Modelo,Fecha"
+LIST = f"{HEADING}\nKB 4711,Orlan,Uno,2019-03-01\nKB 4712,Orlan,Uno,2019-03-02\nSIN NUMERO,Orlan,Uno,2019\n"
 
 
 @pytest.fixture
