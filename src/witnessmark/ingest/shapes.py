@@ -10,6 +10,9 @@ from witnessmark.ingest.sheet import column_name
 Roles = Mapping[str, ColumnSeen]
 _LABELS = 4
 """Columns in which the word for a total is looked for."""
+_FIRST = 2
+_LABELLED = frozenset({"goods", "item", "class", "model", "make", "from", "to", "end-destination", "country", "holder"})
+"""What columns behind the first ones hold where a total can stand in them: in others it can be a code."""
 _NOTHING = "n/a;na;-;?;unknown;none;n.d.;s.d."
 
 
@@ -257,7 +260,8 @@ def skips(columns: Sequence[ColumnSeen]) -> Iterator[str]:
     """Rows of totals, by the word in one of the first columns; they state the sums."""
     by_role = {each.role: each for each in columns if each.role}
     states = [role for role in ("quantity", "value") if role in by_role]
-    for place in range(min(_LABELS, len(columns))):
+    labels = (place for place, each in enumerate(columns[:_LABELS]) if place < _FIRST or each.role in _LABELLED)
+    for place in labels:
         yield from (
             "[[table.skip]]",
             f"if = {quoted('{' + column_name(place) + '|total}')}",
