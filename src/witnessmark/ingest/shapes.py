@@ -266,6 +266,7 @@ def skips(columns: Sequence[ColumnSeen]) -> Iterator[str]:
             "[[table.skip]]",
             f"if = {quoted('{' + column_name(place) + '|total}')}",
             'because = "a row of totals"',
+            "tell = true",
             *([f"states = {json.dumps(states)}"] if states else []),
             "",
         )

@@ -107,7 +107,7 @@ def test_what_a_row_says_otherwise_of_what_is_said_once_is_told() -> None:
     came = came_of(table("Place|Country", "Alpha|Mali", "Alpha|", "Alpha|Niger", "Beta|Mali"), f"[[table]]\n{place}")
     told = "what a row says of a place otherwise than the first"
     assert came.reading.tally.left_out.counts[told] == 1
-    assert list(came.reading.tally.left_out.said[told]) == ["Alpha: Niger"]
+    assert list(came.reading.tally.left_out.said[told]) == ["B4"]
 
 
 PEOPLE = "Serial number|Model|Name of suspect|Passport|Contact"
