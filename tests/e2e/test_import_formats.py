@@ -46,4 +46,4 @@ def test_a_table_of_very_many_columns_is_refused_with_their_number(user: User) -
     file = user.write(
         "wide.csv", (",".join(f"Serial {n}" for n in range(1_200)) + "\n" + "1," * 1_199 + "1\n").encode()
     )
-    user.run("map", file).refused("want at most 1000 columns under headings", "got 1200")
+    user.run("map", file).refused("want at most 1000 columns", "got 1200")
