@@ -54,6 +54,9 @@ def import_(
     if bool(into) == bool(register):
         with reporting(as_json):
             raise UsageError("want --into CASE or --register NAME, and one of them")
+    if register and (corrects or by or media):
+        with reporting(as_json):
+            raise UsageError("want --corrects, --by and --media with --into CASE, got them with --register")
     if register:
         from witnessmark.cli.importing_register import into_register
 

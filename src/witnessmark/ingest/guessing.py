@@ -7,6 +7,8 @@ from witnessmark.ingest.sheet import Row
 from witnessmark.vocabulary.headings import roles
 
 _VALUE = re.compile(r"[\d\s.,:/\-+%€$£]+")
+_LOOKED_UP = 200
+"""Cells of a row that are looked up among the words for headings."""
 _LONGEST_HEADING = 120
 
 
@@ -40,7 +42,7 @@ def _score(row: Row, below: Sequence[Row]) -> float:
     are_different = len({cell.casefold() for cell in cells}) / len(cells)
     widths = [len(_filled(each)) for each in below if _filled(each)]
     is_above_rows = sum(min(1.0, width / len(cells)) for width in widths) / max(1, len(widths)) if widths else 0.3
-    known = sum(bool(roles(cell)) for cell in cells)
+    known = sum(bool(roles(cell)) for cell in cells[:_LOOKED_UP])
     return float(len(cells) ** 0.5 * are_words**2 * are_different**2 * is_above_rows + known)
 
 

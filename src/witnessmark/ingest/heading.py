@@ -74,11 +74,12 @@ def layout(rows: Sequence[Row], table: Table) -> Layout | None:
     wanted = _wanted(table)
     best, best_count = None, 0
     for row in rows:
-        last, headings, lower = _headings(rows, row, table)
-        count = len({folded(heading) for heading in headings if heading} & wanted)
+        # A row of many columns is put together with those below it only where headings take several.
+        said = row.cells if table.header_rows == 1 else _headings(rows, row, table)[1]
+        count = len({folded(cell) for cell in said if cell} & wanted)
         if count > best_count:
-            best, best_count = Layout(last, headings, lower, cells, widest), count
-    return best
+            best, best_count = row, count
+    return None if best is None else Layout(*_headings(rows, best, table), cells, widest)
 
 
 def _wanted(table: Table) -> set[str]:

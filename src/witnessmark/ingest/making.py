@@ -148,10 +148,10 @@ class RowInHand:
         if first is None:
             return
         said = self._cells(recipe.beside)
-        otherwise = [new for old, new in zip(first, said, strict=True) if new and new != old]
-        if otherwise:
-            what = kind_of(recipe.kind)
-            self.scene.left_out.add(f"what a row says of a {what} otherwise than the first", f"{key}: {otherwise[0]}")
+        if any(new and new != old for old, new in zip(first, said, strict=True)):
+            # Only where it is: what it says can be for fewer eyes than the import itself.
+            where = address(self.scene.sheet, self.scene.row.number, recipe.beside)
+            self.scene.left_out.add(f"what a row says of a {kind_of(recipe.kind)} otherwise than the first", where)
 
     def _cells(self, columns: Sequence[int]) -> tuple[str, ...]:
         cells = self.scene.row.cells

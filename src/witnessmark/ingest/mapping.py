@@ -30,6 +30,8 @@ class Skip(Value, frozen=True, kw_only=True):
     because: str
     states: tuple[str, ...] = ()
     """The figures that such a row states, for itself and the rows since the last that did."""
+    tell: bool = False
+    """Whether what such rows say is told and kept, and not only how many they are."""
 
 
 class Make(Value, frozen=True, kw_only=True):

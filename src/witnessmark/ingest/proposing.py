@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from witnessmark.ingest.columns import PERSON, ColumnSeen
 from witnessmark.ingest.heading import folded
-from witnessmark.ingest.shapes import quoted, shape_of, skips, totals
+from witnessmark.ingest.shapes import quoted, records, shape_of, skips, totals
 from witnessmark.ingest.sheet import ReadAs
 
 
@@ -47,6 +47,7 @@ def propose(
         "",
         *skips(columns),
         *shape.makes(by_role, _others(columns, shape.makes(by_role, ""))),
+        *records(by_role),
         *totals(by_role),
     ]
     return Proposal("\n".join(lines) + "\n", shape.says)

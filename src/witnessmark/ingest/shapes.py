@@ -10,6 +10,9 @@ from witnessmark.ingest.sheet import column_name
 Roles = Mapping[str, ColumnSeen]
 _LABELS = 4
 """Columns in which the word for a total is looked for."""
+_FIRST = 2
+_LABELLED = frozenset({"goods", "item", "class", "model", "make", "from", "to", "end-destination", "country", "holder"})
+"""What columns behind the first ones hold where a total can stand in them: in others it can be a code."""
 _NOTHING = "n/a;na;-;?;unknown;none;n.d.;s.d."
 
 
@@ -145,6 +148,29 @@ def _items(by_role: Roles, note: str) -> Iterator[str]:
     yield from _happening(by_role)
 
 
+def records(by_role: Roles) -> Iterator[str]:
+    """The same rows for a register."""
+    mark = next((role for role in ("serial", "lot") if role in by_role), None)
+    if mark is None or "serial-last" in by_role:
+        return
+    yield "[[table.record]]"
+    yield f"if = {quoted(value(by_role, mark))}"
+    fields = {
+        "kind": mark,
+        "mark": value(by_role, mark),
+        "make": value(by_role, "make"),
+        "model": first(by_role, "model", "item"),
+        "calibre": value(by_role, "calibre"),
+        "country": value(by_role, "country-of-make"),
+        "when": first(by_role, "date", "date-from"),
+        "holder": first(by_role, "holder", "to"),
+        "record": value(by_role, "record-id"),
+        "note": value(by_role, "note"),
+    }
+    yield from (f"set.{name} = {quoted(text)}" for name, text in fields.items() if text)
+    yield ""
+
+
 def _happening(by_role: Roles) -> Iterator[str]:
     """What happened to the thing of a row: a change of hands where two are named, else that it was found or seen."""
     when, place, citing = first(by_role, "date", "date-from"), _at_place(by_role), _citing(by_role)
@@ -234,11 +260,13 @@ def skips(columns: Sequence[ColumnSeen]) -> Iterator[str]:
     """Rows of totals, by the word in one of the first columns; they state the sums."""
     by_role = {each.role: each for each in columns if each.role}
     states = [role for role in ("quantity", "value") if role in by_role]
-    for place in range(min(_LABELS, len(columns))):
+    labels = (place for place, each in enumerate(columns[:_LABELS]) if place < _FIRST or each.role in _LABELLED)
+    for place in labels:
         yield from (
             "[[table.skip]]",
             f"if = {quoted('{' + column_name(place) + '|total}')}",
             'because = "a row of totals"',
+            "tell = true",
             *([f"states = {json.dumps(states)}"] if states else []),
             "",
         )

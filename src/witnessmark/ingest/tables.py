@@ -38,10 +38,10 @@ class Tally:
     lines: list[str] = field(default_factory=list)
     """Lines of text beside the tables: titles of parts, footnotes."""
 
-    def leave(self, why: str, row: Row, *, is_text: bool) -> None:
-        """Count a row that means nothing; what the first of them say is kept, where they say something."""
+    def leave(self, why: str, row: Row, *, is_told: bool) -> None:
+        """Count a row that means nothing; of some, what the first of them say is kept."""
         self.left[why] += 1
-        if is_text:
+        if is_told:
             said = " | ".join(dict.fromkeys(filter(str.strip, row.cells)))
             self.left_out.keep(why, f"row {row.number}: {said}")
             if len(self.lines) < _MOST_LINES:
@@ -115,6 +115,7 @@ def scenes(one: Laid, laying: Laying) -> Iterator[Scene]:
     scene = Scene(
         file=laying.file,
         sheet=one.sheet.name,
+        headings=one.layout.headings,
         lookups=laying.mapping.lookup,
         known=laying.mapping.names,
         cells=one.layout.cells,
@@ -127,7 +128,11 @@ def scenes(one: Laid, laying: Laying) -> Iterator[Scene]:
         scene.row, scene.each, scene.parts, scene.number, scene.states = row, "", (), 0, ()
         skip = None if why or row.broken else _skip(one, scene)
         if why or skip is not None:
-            tally.leave(why or (skip.because if skip else ""), row, is_text=skip is not None or why in {LINE, ABOVE})
+            tally.leave(
+                why or (skip.because if skip else ""),
+                row,
+                is_told=why in {LINE, ABOVE} or (skip is not None and skip.tell),
+            )
             if skip is None or not skip.states:
                 continue
             scene.states = skip.states

@@ -78,6 +78,7 @@ class Scene:
     file: str = ""
     sheet: str = ""
     row: Row = Row(0, ())  # noqa: RUF009 - a tuple
+    headings: Sequence[str] = ()
     each: str = ""
     parts: tuple[str, ...] = ()
     number: int = 0
@@ -163,7 +164,7 @@ def _value(part: _Part, scene: Scene) -> str:
             cell = Cell(_filtered(part.lenient, cell, scene))
         except Unreadable as error:
             # By what was wanted only: of a million wrong cells there must not be a million reasons.
-            scene.left_out.add(f"cells of {_named(part)} that are not {error.wanted}", error.got)
+            scene.left_out.add(f"cells of {_called(part, scene)} that are not {error.wanted}", error.got)
             cell = Cell("")
     try:
         return _filtered(part.filters, cell, scene)
@@ -191,6 +192,12 @@ def within(text: str, length: int = 0) -> str:
 
 def _named(part: _Part) -> str:
     return column_name(part.column) if part.column >= 0 else part.special
+
+
+def _called(part: _Part, scene: Scene) -> str:
+    """A column by its letters and its heading."""
+    heading = scene.headings[part.column] if 0 <= part.column < len(scene.headings) else ""
+    return f"{_named(part)} ({heading})" if heading else _named(part)
 
 
 def _cell(column: int, row: Row) -> Cell:

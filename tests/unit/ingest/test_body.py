@@ -81,6 +81,14 @@ def test_headings_of_two_rows_can_stand_on_every_page() -> None:
     assert names(came_of(table(*two, "KB 1|Rifle|Hill", *two, "KB 2|Rifle|Hill"), mapping)) == ["KB 1", "KB 2"]
 
 
+@pytest.mark.parametrize(("tell", "told"), [("", []), ("tell = true\n", ["row 2: Total | 3"])])
+def test_what_a_mapping_leaves_is_kept_only_where_it_says_so(tell: str, told: list[str]) -> None:
+    skip = f'[[table.skip]]\nif = "{{model|total}}"\nbecause = "a total"\n{tell}'
+    tally = came_of(table(HEADINGS, "|Total|3|"), HEAD.replace("{more}", "") + skip + ITEM).reading.tally
+    assert tally.left == {"a total": 1}
+    assert list(tally.left_out.said.get("a total", ())) == told
+
+
 def test_a_row_that_its_reader_could_not_read_says_what_was_wanted_once() -> None:
     (unread,) = came([row(1, *HEADINGS.split("|")), row(2, broken="want 4 cells, got 'a, got b'")]).unread
     assert (unread.wanted, unread.got) == ("4 cells", "'a, got b'")

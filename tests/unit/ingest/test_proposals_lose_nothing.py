@@ -107,7 +107,7 @@ def test_what_a_row_says_otherwise_of_what_is_said_once_is_told() -> None:
     came = came_of(table("Place|Country", "Alpha|Mali", "Alpha|", "Alpha|Niger", "Beta|Mali"), f"[[table]]\n{place}")
     told = "what a row says of a place otherwise than the first"
     assert came.reading.tally.left_out.counts[told] == 1
-    assert list(came.reading.tally.left_out.said[told]) == ["Alpha: Niger"]
+    assert list(came.reading.tally.left_out.said[told]) == ["B4"]
 
 
 PEOPLE = "Serial number|Model|Name of suspect|Passport|Contact"
@@ -152,3 +152,8 @@ def test_a_list_in_czech_is_one_of_licences() -> None:
     assert came.values("authorisation", "issued") == ["2019-02-03", "2019-03-15"]
     assert came.values("party", "name") == ["United States", "Slovakia"]
     assert figure(came, "value") == ("765000.5", "765000.5")
+
+
+def test_a_word_for_a_total_in_a_column_of_codes_is_a_code() -> None:
+    _, came = proposed("Serial number|Model|Parent|Date", "KB 11|FAL|TOTAL|2019", "KB 12|FAL|X 1|2020")
+    assert len(came.told("item")) == 2

@@ -18,6 +18,7 @@ from witnessmark.ports import Book, Books, Files, Progress
 
 _LOOKED_AT = 1_000
 """Rows from which is told what a column holds."""
+_MOST_COLUMNS = 1_000
 
 
 @dataclass(frozen=True)
@@ -70,20 +71,34 @@ def _proposed(book: Book, stated: dict[str, str]) -> Chosen:
     found = heading.layout(heading.top(sheet), table)
     if found is None:
         raise UsageError(f"{book.name}: want a table with headings, got none in the first rows of {sheet.name or 'it'}")
+    if (width := len(found.headings)) > _MOST_COLUMNS:
+        raise UsageError(f"{book.name}: want at most {_MOST_COLUMNS} columns to propose a mapping for, got {width}")
     rows = (row for row, why in body(sheet, found, table) if not why and not row.broken)
     columns = seen(found, list(itertools.islice(rows, _LOOKED_AT)), stated)
     read = ReadAs(delimiter=book.read_as.delimiter, encoding=book.read_as.encoding)
-    is_only = len(book.sheets()) == 1
     proposal = propose(
         book.name,
         columns,
-        sheet="*" if is_only or not sheet.name else sheet.name,
+        sheet=_pattern(book, sheet, found),
         header=table.header or 1,
         header_rows=table.header_rows,
         read=read,
     )
     mapping = m.read_mapping(proposal.text.encode(), name="the proposal")
     return Chosen(mapping, proposal.text, f"proposed: {proposal.says}", columns)
+
+
+def _pattern(book: Book, sheet: Sheet, found: heading.Layout) -> str:
+    """Which sheets a proposal is for: all, where another one has the same headings, and else the one."""
+    headings = sorted(map(heading.folded, found.headings))
+    same = (
+        [heading.folded(cell) for cell in row.cells]
+        for other in book.sheets()
+        if other.name != sheet.name
+        for row in heading.top(other)
+    )
+    is_alone = len(book.sheets()) == 1 or not sheet.name
+    return "*" if is_alone or any(sorted(cells) == headings for cells in same) else sheet.name
 
 
 def _largest(book: Book) -> tuple[Sheet, m.Table]:

@@ -4,9 +4,11 @@ import hashlib
 import itertools
 from collections.abc import Callable, Iterator
 
+import msgspec
 import pyarrow as pa
 
 from witnessmark.app.registers import RegisterAdded, add_source
+from witnessmark.errors import UsageError
 from witnessmark.ingest import mapping as m
 from witnessmark.ingest.checks import CheckTold
 from witnessmark.ingest.reading import Unread
@@ -57,7 +59,9 @@ class MappedSource:
         self.name = book.name
         self.mapping = text
         self.file_digest = book.digest
-        self.digest = hashlib.sha256(f"{book.digest}\n{text}".encode()).hexdigest()
+        # What a mapping is called says nothing of what it makes: proposals are called as their file.
+        says = msgspec.json.encode(msgspec.structs.replace(mapping, name="", about=""))
+        self.digest = hashlib.sha256(book.digest.encode() + b"\n" + says).hexdigest()
         self.reading = RecordReading(book.name, book.sheets(), mapping)
 
     def batches(self) -> Iterator[Callable[[], Batch]]:
@@ -117,12 +121,25 @@ def take(
     """A file into a register, through a mapping. Taking it again by the same mapping adds nothing."""
     with books.open(path, mapping.read) as book:
         source = MappedSource(book, mapping, text)
+        _refuse_twice(shelf, name, source)
         added = add_source(shelf, name, source, clock, progress)
         return RegisterImported(
             added=added,
             left=_left(source),
-            figures=source.reading.totals.figures(),
-            checks=source.reading.checks(),
+            figures=() if added.was_there else source.reading.totals.figures(),
+            checks=() if added.was_there else source.reading.checks(),
+        )
+
+
+def _refuse_twice(shelf: RegisterShelf, name: str, source: MappedSource) -> None:
+    """A ``UsageError`` where a register has a file already, by another mapping: all would be in it twice."""
+    parts = shelf.manifest(name).parts
+    if any(part.file_digest == source.file_digest for part in parts) and all(
+        part.source_digest != source.digest for part in parts
+    ):
+        raise UsageError(
+            f"{source.name}: want a file that the register {name} does not have, got one that came in by another "
+            f"mapping; `register remove {name}` forgets the register, and another name keeps both"
         )
 
 

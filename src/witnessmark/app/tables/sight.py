@@ -66,7 +66,7 @@ class Sight(Result, frozen=True, kw_only=True):
 
 def sample(row: RowRead, before: dict[StatementId, Statement]) -> Sample:
     """A row with what it becomes, in which what rows before it made has a name; that of this row is added."""
-    cells = {row.layout.called(n): cell for n, cell in enumerate(row.row.cells) if cell.strip()}
+    cells = {row.layout.called(n): str(cell) for n, cell in enumerate(row.row.cells) if cell.strip()}
     statements = {StatementId(digest(m.payload)): m.statement for m in row.made if m.payload is not None}
     # Every statement has the file for its source, which has no name among these.
     text = write(statements, beside=before)
