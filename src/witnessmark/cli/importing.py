@@ -145,7 +145,7 @@ def shown(sight: "Sight") -> None:
     for line in (*sight.tables, *sight.notes):
         say(f"  {line}", _SOFT)
     if sight.is_same:
-        say("  imported before by this very mapping: nothing new will come of it", _WARN)
+        say("  imported before by this very mapping: only what was interrupted is new", _WARN)
     elif sight.corrects:
         say(
             f"  corrects the import {sight.corrects[:10]}: {sight.unchanged} statements stand, {sight.corrected} are "

@@ -14,6 +14,8 @@ from witnessmark.ingest.sheet import address
 _SIGN = r"\[[^\W_]{1,2}\]|\([^\W_]{1,2}\)|[¹²³⁰⁴-⁹ᵃ-ᵸ†‡§]{1,2}|\*{1,3}"
 _ENDING = re.compile(rf"\S\s*({_SIGN})$")
 _BEGINNING = re.compile(rf"({_SIGN})\s*\S")
+_LAST = frozenset("])*†‡§¹²³ \n\u00a0") | frozenset(map(chr, (*range(0x2070, 0x207A), *range(0x1D43, 0x1D79))))
+"""Characters with which such a cell ends; most cells are told by them at once."""
 _MOST_SIGNS = 200
 _MOST_CELLS = 20
 
@@ -29,8 +31,7 @@ class Footnotes:
     def see(self, row: int, cells: Sequence[str]) -> None:
         """Take a row into account."""
         for column, cell in enumerate(cells):
-            last = cell.rstrip()[-4:]
-            if not last or (last[-1].isalnum() and last[-1].isascii()):
+            if cell[-1:] not in _LAST:
                 continue
             found = _ENDING.search(cell.rstrip()[-6:])
             if found is None or (found[1] not in self._counts and len(self._counts) >= _MOST_SIGNS):

@@ -14,7 +14,7 @@ MOST_EXAMPLES = 200
 LONGEST_EXAMPLE = 80
 LONGEST_LINE = 500
 LONGEST_FILTERED = 100_000
-"""Characters of a text that a filter looks at or makes."""
+"""Characters of a text that a filter looks at; what replaces others can make no more of it."""
 LONGEST_TOLD = 4_000_000
 """Characters of what a template says: more than a statement can hold."""
 _CELL = re.compile(r"=([A-Z]{1,3})([1-9][0-9]{0,6})")
@@ -174,12 +174,14 @@ def _value(part: _Part, scene: Scene) -> str:
 
 
 def _filtered(filters: Sequence[Filter], cell: Cell, scene: Scene) -> str:
-    text = within(cell.text) if filters else cell.text
+    text = cell.text
     for place, apply in enumerate(filters):
+        if len(text) > LONGEST_FILTERED:
+            within(text)
         if place:
             # What the file says of the cell is said of what it holds, not of what a filter made of it.
             cell = Cell(text)
-        text = within(apply(cell, scene))
+        text = apply(cell, scene)
     return text
 
 
