@@ -151,7 +151,7 @@ def test_importing_it_again_adds_nothing(user: User, case: Path) -> None:
     taken(user, case, BROKEN)
     root = user.root(case)
     ran = taken(user, case, BROKEN)
-    assert "imported before by this very mapping: nothing new will come of it" in ran.words
+    assert "imported before by this very mapping: only what was interrupted is new" in ran.words
     assert "0 new statements" in ran.words
     assert user.root(case) == root
 
