@@ -148,7 +148,9 @@ def test_an_edition_corrects_what_it_changes_and_says_the_rest_once(first: list[
 
 @given(tables(), st.randoms(use_true_random=False))
 def test_rows_with_keys_of_their_own_can_stand_in_any_order(rows: list[Row], chance: object) -> None:
-    keyed = [rows[0], *(each._replace(cells=[f"k{each.number}", *each.cells[1:]]) for each in rows[1:])]
+    # Rows below headings that come again are told apart by where they stand: of these the law does not speak.
+    told = [each for each in rows[1:] if tuple(each.cells[1:]) != tuple(rows[0].cells[1:])]
+    keyed = [rows[0], *(each._replace(cells=[f"k{each.number}", *each.cells[1:]]) for each in told)]
     before = came_of(keyed, MAPPING)
     body = list(keyed[1:])
     chance.shuffle(body)  # type: ignore[attr-defined]
