@@ -20,27 +20,13 @@ FAR = 1_000
 """The cost of a key that is more edits away than are allowed."""
 UNREAD = 6
 """What a character costs that was not read."""
-
-_CODES = 0x3F3F3F3F3F3F3F3F
-_FLAGS = 0x4040404040404040
+NUMBER_BITS = 32
+"""The bits of a key that is kept that say which it is; its cost stands above them."""
 
 Array = Any
 """A NumPy array: the compiler wants no more to be said."""
 
 jit = kernel(__name__)
-
-
-class Window(NamedTuple):
-    """The beginning of a question as words: from its first, second and third character on, and which bits were read."""
-
-    word: int
-    once: int
-    twice: int
-    known: int
-    known_once: int
-    known_twice: int
-    length: int
-    most: int
 
 
 class Question(NamedTuple):
@@ -53,7 +39,7 @@ class Question(NamedTuple):
     unread: int
     """What the characters cost that were not read."""
     similar: Array
-    """What it costs to take one code for another."""
+    """What it costs to take one code for another; nothing for one that was not read."""
     left: Array
     """The hashes of the halves of the question."""
     begins: Array
@@ -64,9 +50,13 @@ class Question(NamedTuple):
     keys: Array
     words: Array
     """Keys that were brought together, with their numbers; once as codes and once as words, in the same memory."""
+    near: Array
+    own: Array
+    """Which rows of some keys can be near, and the numbers of these keys."""
+    heads: Array
+    """The first entry at each place to look; read for no other end than that the rest is at hand then."""
     found: Array
-    """The numbers of the cheapest keys so far."""
-    costs: Array
+    """The cheapest keys so far: the cost of each, and below it its number."""
 
 
 @jit
@@ -76,11 +66,25 @@ def is_other(one: int, other: int) -> bool:
 
 
 @jit
-def cost(codes: Array, length: int, most: int, similar: Array, key: Array, key_length: int) -> int:
-    """What it costs to take a key for the question within the edits that are allowed; ``FAR`` where it is beyond them.
+def replaced(codes: Array, length: int, most: int, similar: Array, keys: Array, row: int) -> int:
+    """What it costs to take a key of the same length for the question if some characters are others; or ``FAR``.
 
-    What both begin and end with alike costs nothing and is left out first, which is most of them. Two edits of what is
-    left can come in few orders: each is followed to where the next character differs (the idea is that of mbleven).
+    Without a branch: which these are cannot be foreseen.
+    """
+    edits, found = 0, 0
+    for place in range(length):
+        mine, theirs = codes[place], keys[row, place]
+        edits += (mine != theirs) & (mine != ANY)
+        found += similar[mine, theirs]
+    return found if edits <= most else FAR
+
+
+@jit
+def cost(codes: Array, length: int, most: int, similar: Array, key: Array, key_length: int) -> int:
+    """What it costs to take a key for the question otherwise within the edits that are allowed; or ``FAR``.
+
+    What both begin and end with alike costs nothing and is left out first. Two edits of what is left can come in few
+    orders: each is followed to where the next character differs (the idea is that of mbleven).
     """
     first, last, end = 0, length, key_length
     while first < last and first < end and not is_other(codes[first], key[first]):
@@ -89,33 +93,16 @@ def cost(codes: Array, length: int, most: int, similar: Array, key: Array, key_l
         last -= 1
         end -= 1
     left, there = last - first, end - first
-    if max(left, there) == 0:
-        return 0
     if min(left, there) == 0:
         return FULL * max(left, there) if max(left, there) <= most else FAR
     if left == there:
-        found = replaced(codes, key, similar, first, last, most)
-        if found < FAR or most < EDITS:
-            return found
-        return 2 * FULL if is_shifted(codes, key, first, last) or is_shifted(key, codes, first, last) else FAR
+        is_apart = most < EDITS or not (is_shifted(codes, key, first, last) or is_shifted(key, codes, first, last))
+        return FAR if is_apart else 2 * FULL
     if left == there + 1 and most > 0:
         return with_one_more(codes, key, similar, first, last, most)
     if there == left + 1 and most > 0:
         return with_one_more(key, codes, similar, first, end, most)
     return two_apart(codes, key, first, last, end) if most == EDITS else FAR
-
-
-@jit
-def replaced(codes: Array, key: Array, similar: Array, first: int, last: int, most: int) -> int:
-    """The cost where the same number of characters is left, and some of them are others."""
-    edits, found = 0, 0
-    for place in range(first, last):
-        if is_other(codes[place], key[place]):
-            edits += 1
-            if edits > most:
-                return FAR
-            found += similar[codes[place], key[place]]
-    return int(found)
 
 
 @jit
@@ -178,116 +165,55 @@ def two_apart(codes: Array, key: Array, first: int, last: int, end: int) -> int:
 
 
 @jit
-def is_near(asked: Window, key: int, rest: int, key_length: int) -> bool:
-    """Whether a key can be within the edits, by the first eight characters of both; ``cost`` says it for certain.
-
-    A word holds a code in each byte, the first character in the lowest; ``rest`` are the next eight of the key. Adding
-    ``_CODES`` to what differs flags each byte that does, since codes have six bits.
-    """
-    once, twice = (key >> 8) | ((rest & ANY) << 56), (key >> 16) | ((rest & 0x3F3F) << 48)
-    differ = (((asked.word ^ key) & asked.known) + _CODES) & _FLAGS
-    behind = from_first(differ)
-    apart = asked.length - key_length
-    if apart == 0:
-        if flags(differ) <= asked.most:
-            return True
-        fewer = (((asked.once ^ key) & asked.known_once & behind) + _CODES) & _FLAGS
-        more = (((asked.word ^ once) & asked.known & behind) + _CODES) & _FLAGS
-        return bool(asked.most == EDITS and (differ & after_first(fewer) == 0 or differ & after_first(more) == 0))
-    shifted = (asked.once ^ key) & asked.known_once if apart > 0 else (asked.word ^ once) & asked.known
-    moved = ((shifted & behind) + _CODES) & _FLAGS
-    if abs(apart) == 1:
-        if flags(moved) <= asked.most - 1:
-            return True
-        return bool(asked.most == EDITS and shifted & from_first(differ & after_first(differ)) == 0)
-    shifted = (asked.twice ^ key) & asked.known_twice if apart > 0 else (asked.word ^ twice) & asked.known
-    return bool(shifted & from_first(moved) == 0)
-
-
-@jit
-def from_first(flagged: int) -> int:
-    """All bits of codes from the first byte on that is flagged."""
-    return int(_CODES & ~(((flagged & -flagged) >> 6) - 1)) if flagged else 0
-
-
-@jit
-def after_first(flagged: int) -> int:
-    """All flags behind the first byte that is flagged."""
-    lowest = int(flagged & -flagged)
-    return int(_FLAGS & ~(lowest | (lowest - 1))) if flagged else 0
-
-
-@jit
-def window(codes: Array, length: int, most: int) -> Window:
-    """The first eight characters of a question, and the same from its second and third on."""
-    return Window(
-        word_of(codes, 0), word_of(codes, 1), word_of(codes, 2), known_of(codes, 0), known_of(codes, 1),
-        known_of(codes, 2), length, most,
-    )  # fmt: skip
-
-
-@jit
-def word_of(codes: Array, first: int) -> int:
-    """Eight codes from one on as a word."""
-    found = 0
-    for place in range(8):
-        found |= int(codes[first + place]) << (8 * place)
-    return found
-
-
-@jit
-def known_of(codes: Array, first: int) -> int:
-    """The bits of such a word but for those of characters that were not read."""
-    found = _CODES
-    for place in range(8):
-        if codes[first + place] == ANY:
-            found &= ~(ANY << (8 * place))
-    return found
-
-
-@jit
-def flags(word: int) -> int:
-    """How many bytes of a word are flagged."""
-    return int(((int(word >> 6) * 0x0101010101010101) >> 56) & 0xFF)
-
-
-@jit
-def keep(found: Array, costs: Array, held: int, number: int, value: int) -> int:
-    """Puts a key that is not among them with the cheapest; how many are held then."""
+def offer(found: Array, held: int, key: int) -> int:
+    """Puts a key with its cost with the cheapest, unless it is among them; how many are held then."""
     most = len(found)
-    place = held if held < most else most - 1
-    while place > 0 and (costs[place - 1] > value or (costs[place - 1] == value and found[place - 1] > number)):
-        found[place], costs[place] = found[place - 1], costs[place - 1]
+    if held == most and key >= found[most - 1]:
+        return held
+    place = held
+    while place > 0 and found[place - 1] > key:
         place -= 1
-    found[place], costs[place] = number, value
+    if place > 0 and found[place - 1] == key:
+        return held
+    for later in range(min(held, most - 1), place, -1):
+        found[later] = found[later - 1]
+    found[place] = key
     return min(held + 1, most)
 
 
 @jit
-def is_wanted(found: Array, costs: Array, held: int, number: int, value: int) -> bool:
-    """Whether a key of some cost is cheaper than one that is kept, or there is room, and it is not among them."""
-    most = len(found)
-    if held == most and (value > costs[most - 1] or (value == costs[most - 1] and number > found[most - 1])):
-        return False
-    for place in range(held):  # noqa: SIM110 - the compiler knows no any()
-        if found[place] == number:
-            return False
-    return True
+def drop_doubles(found: Array, held: int) -> int:
+    """Leaves each key with its least cost alone; how many are held then."""
+    kept = 0
+    for place in range(held):
+        number, is_new = found[place] & ((1 << NUMBER_BITS) - 1), True
+        for before in range(kept):
+            is_new = is_new and found[before] & ((1 << NUMBER_BITS) - 1) != number
+        if is_new:
+            found[kept] = found[place]
+            kept += 1
+    return kept
 
 
 @jit
 def consider(
-    codes: Array, length: int, most: int, base: int, similar: Array, found: Array, costs: Array, key: Array,
-    number: int, key_length: int, held: int,
+    codes: Array, length: int, most: int, base: int, similar: Array, found: Array, keys: Array, near: Array,
+    numbers: Array, count: int, key_length: int, held: int,
 ) -> int:  # fmt: skip
-    """Keeps a key if it is near enough; how many are held then. ``base`` is what unread characters cost.
+    """Keeps those of some rows of keys that are near enough; how many are held then.
 
-    It is called so often that handing over a whole question would take longer than what it does.
+    ``base`` is what unread characters cost. Rows stay where they are: to cut one out, or to hand over a whole question,
+    would take longer than to compare it.
     """
-    value = cost(codes, length, most, similar, key, key_length) + base
-    if value >= FAR or not is_wanted(found, costs, held, number, value):
-        return held
-    return keep(found, costs, held, number, value)
+    for each in range(count):
+        value = FAR
+        if length == key_length:
+            value = replaced(codes, length, most, similar, keys, near[each])
+        if value >= FAR:
+            value = cost(codes, length, most, similar, keys[near[each]], key_length)
+        if value < FAR:
+            held = offer(found, held, ((value + base) << NUMBER_BITS) | numbers[each])
+    return held
 
 
 @jit

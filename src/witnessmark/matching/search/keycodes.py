@@ -38,6 +38,10 @@ def code(character: str) -> int:
     return ord(character) % _OTHERS + _FIRST_OTHER
 
 
+KEPT = tuple(sorted({code(skeleton(sign)) for sign in "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"}))
+"""The codes of digits and letters in a skeleton: those that are taken for others are in none."""
+
+
 def codes_of(key: str) -> bytes:
     """The codes of one search key; of a long one its beginning and its end."""
     kept = key if len(key) <= WIDTH else key[:HALF] + key[-HALF:]
@@ -138,7 +142,10 @@ def _one_by_one(marks: pa.Array, numbers: Iterable[int], found: Codes, lengths: 
 
 @functools.cache
 def similar() -> NDArray[np.uint8]:
-    """What it costs to take one code for another: less for characters that the table of look-alikes names."""
+    """What it costs to take one code for another: less for characters that the table of look-alikes names.
+
+    One that was not read is any, and costs nothing here.
+    """
     table = np.full((64, 64), FULL, np.uint8)
     for one, others in defaults().items():
         for other, _ in others:
@@ -146,4 +153,5 @@ def similar() -> NDArray[np.uint8]:
             if len(mine) == len(theirs) == 1:
                 table[code(mine), code(theirs)] = table[code(theirs), code(mine)] = _SIMILAR
     np.fill_diagonal(table, 0)
+    table[ANY, :] = table[:, ANY] = 0
     return table

@@ -172,8 +172,12 @@ def look_up(index: MarkIndex, questions: Sequence[str], *, most: int = MOST_FOUN
 def search(
     index: MarkIndex, codes: Codes, lengths: NDArray[np.uint8], gaps: NDArray[np.int64], *, most: int = MOST_FOUND
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-    """For each coded question the cheapest keys, their costs, how many these are, and how many fit."""
+    """For each coded question the cheapest keys, their costs, how many these are, and how many fit.
+
+    They are searched in the order of the keys: much of what one looks at is at hand for the next.
+    """
     count = len(lengths)
+    order = np.argsort(packed(codes, lengths)[0], kind="stable")
     found, costs = np.zeros((count, most), np.int64), np.zeros((count, most), np.int64)
     held, fitting = np.zeros(count, np.int64), np.zeros(count, np.int64)
     half = (WIDTH + 2) * (WIDTH + 2) // 2
@@ -186,10 +190,13 @@ def search(
         np.zeros(_GATHERED, np.int64),
         gathered,
         _words(gathered),
+        np.zeros(_GATHERED + 1, np.int64),
+        np.zeros(_GATHERED, np.int64),
+        np.zeros(half * half, np.int64),
     )
     orders = kernel.Orders(*index.orders)
     costing = similar().astype(np.int64)
-    kernel.search_all(orders, codes, lengths, gaps, costing, scratch, found, costs, held, fitting)
+    kernel.search_all(orders, order, codes, lengths, gaps, costing, scratch, found, costs, held, fitting)
     return found, costs, held, fitting
 
 

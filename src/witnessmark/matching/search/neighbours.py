@@ -13,36 +13,28 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from witnessmark.matching.compiling import kernel, part
-from witnessmark.matching.search import comparing, pairtable
-
-MOST_SCANNED = 4_000_000
-"""Keys that are looked at for one question with gaps; beyond it the answer says that it is not whole."""
+from witnessmark.matching.search import comparing, gapsearch, keyranges, keywords, pairtable
+from witnessmark.matching.search.keycodes import KEPT
 
 Array = Any
 """A NumPy array: the compiler wants no more to be said."""
-
-CHARACTERS = 36
-"""Codes, from 1, of the digits and letters."""
 
 signed: Any = np.int64
 """Makes a signed number of an unsigned one; mixed with signed ones the compiler would make it a fraction."""
 
 jit = kernel(__name__)
 _compare, _table = part(__name__, comparing), part(__name__, pairtable)
-Question, consider, keep = _compare.Question, _compare.consider, _compare.keep
-allowed, unread, is_wanted = _compare.allowed, _compare.unread, _compare.is_wanted
-is_near, window = _compare.is_near, _compare.window
+_ranges, _words = part(__name__, keyranges), part(__name__, keywords)
+list_near, window = _words.list_near, _words.window
+start_range, end_range = _ranges.start_range, _ranges.end_range
+search_gaps = part(__name__, gapsearch).search_gaps
+Question, consider, drop_doubles = _compare.Question, _compare.consider, _compare.drop_doubles
+allowed, unread, NUMBER_BITS = _compare.allowed, _compare.unread, comparing.NUMBER_BITS
 bit_of, has_bit, mark_of, slot, without = (
     _table.bit_of, _table.has_bit, _table.mark_of, _table.slot, _table.without
 )  # fmt: skip
-HALF = comparing.HALF
-ANY, EDITS, WIDTH, UNREAD, KEY_BITS = (
-    comparing.ANY,
-    comparing.EDITS,
-    comparing.WIDTH,
-    comparing.UNREAD,
-    pairtable.KEY_BITS,
-)
+ANY, EDITS, WIDTH, UNREAD = comparing.ANY, comparing.EDITS, comparing.WIDTH, comparing.UNREAD
+KEY_BITS = pairtable.KEY_BITS
 
 
 class Orders(NamedTuple):
@@ -67,139 +59,70 @@ class Orders(NamedTuple):
 
 
 @jit
-def compare_start(codes: Array, key: Array, count: int) -> int:
-    """Whether a key begins before (-1), with (0) or after (1) some codes."""
-    for place in range(count):
-        if key[place] != codes[place]:
-            return -1 if key[place] < codes[place] else 1
-    return 0
+def consider_gathered(orders: Orders, asked: Any, seen: Any, count: int, key_length: int, held: int) -> int:
+    """Keeps those of some keys that are near; they lie apart, and are brought together first.
 
-
-@jit
-def compare_end(codes: Array, last: int, key: Array, length: int, count: int) -> int:
-    """The same from the end: of the codes before ``last``, and of a key of some length."""
-    for back in range(1, count + 1):
-        mine, theirs = key[length - back], codes[last - back]
-        if mine != theirs:
-            return -1 if mine < theirs else 1
-    return 0
-
-
-@jit
-def start_range(keys: Array, low: int, high: int, codes: Array, count: int) -> tuple[int, int]:
-    """The stretch of the first order, within bounds, of the keys that begin with some codes."""
-    first, last = low, high
-    while first < last:
-        middle = (first + last) // 2
-        if compare_start(codes, keys[middle], count) < 0:
-            first = middle + 1
-        else:
-            last = middle
-    begin, step = first, 1
-    while first + step < high and compare_start(codes, keys[first + step - 1], count) == 0:
-        first, step = first + step, step * 2
-    last = min(high, first + step)
-    while first < last:
-        middle = (first + last) // 2
-        if compare_start(codes, keys[middle], count) == 0:
-            first = middle + 1
-        else:
-            last = middle
-    return begin, first
-
-
-@jit
-def end_range(turned: Array, low: int, high: int, codes: Array, end: int, length: int, count: int) -> tuple[int, int]:
-    """The stretch of the second order, within bounds, of the keys that end with the codes before ``end``."""
-    first, last = low, high
-    while first < last:
-        middle = (first + last) // 2
-        if compare_end(codes, end, turned[middle], length, count) < 0:
-            first = middle + 1
-        else:
-            last = middle
-    begin, step = first, 1
-    while first + step < high and compare_end(codes, end, turned[first + step - 1], length, count) == 0:
-        first, step = first + step, step * 2
-    last = min(high, first + step)
-    while first < last:
-        middle = (first + last) // 2
-        if compare_end(codes, end, turned[middle], length, count) == 0:
-            first = middle + 1
-        else:
-            last = middle
-    return begin, first
-
-
-@jit
-def consider_gathered(orders: Orders, asked: Any, count: int, key_length: int, held: int) -> int:
-    """The same for some keys that lie apart: they are brought together first, so that memory is waited for once."""
+    So memory is waited for once.
+    """
+    numbers, near, own, words, all_words = asked.numbers, asked.near, asked.own, asked.words, orders.words
     for each in range(count):
-        number = asked.numbers[each]
-        asked.words[each, 0], asked.words[each, 1] = orders.words[number, 0], orders.words[number, 1]
-    seen = window(asked.codes, asked.length, asked.most)
-    codes, length, most, base, similar = asked.codes, asked.length, asked.most, asked.unread, asked.similar
-    found, costs = asked.found, asked.costs
-    for each in range(count):
-        if is_near(seen, asked.words[each, 0], asked.words[each, 1], key_length):
-            held = consider(
-                codes,
-                length,
-                most,
-                base,
-                similar,
-                found,
-                costs,
-                asked.keys[each],
-                asked.numbers[each],
-                key_length,
-                held,
-            )
+        number = numbers[each]
+        words[each, 0], words[each, 1] = all_words[number, 0], all_words[number, 1]
+    listed = list_near(words, 0, count, seen, key_length, near)
+    for each in range(listed):
+        own[each] = numbers[near[each]]
+    return int(consider(asked.codes, asked.length, asked.most, asked.unread, asked.similar, asked.found, asked.keys,
+                        near, own, listed, key_length, held))  # fmt: skip
+
+
+@jit
+def consider_stretch(keys: Array, words: Array, begin: int, end: int, asked: Any, seen: Any, key_length: int,
+                     turned: Array, held: int) -> int:  # fmt: skip
+    """Keeps those keys of a stretch of an order that are near; ``turned`` has their numbers, if it has any."""
+    near, own, has_numbers = asked.near, asked.own, len(turned) > 0
+    while begin < end:
+        last = min(end, begin + len(own))
+        listed = list_near(words, begin, last, seen, key_length, near)
+        for each in range(listed):
+            own[each] = signed(turned[near[each]]) if has_numbers else near[each]
+        held = consider(asked.codes, asked.length, asked.most, asked.unread, asked.similar, asked.found, keys, near,
+                        own, listed, key_length, held)  # fmt: skip
+        begin = last
     return held
 
 
 @jit
 def search(orders: Orders, asked: Any, held: int) -> int:
-    """The keys near a question, cheapest first, beside those that are held in ``found`` and ``costs``; how many."""
+    """The keys near a question, cheapest first, beside those that are held in ``found``; how many."""
     reach = min(EDITS, asked.most + unread(asked.codes, asked.length))
+    seen = window(asked.codes, asked.length, asked.most)
     for key_length in range(max(1, asked.length - asked.most), min(WIDTH, asked.length + asked.most) + 1):
         if orders.blocks[key_length] < orders.blocks[key_length + 1]:
-            held = search_halves(orders, asked, key_length, reach, held)
+            held = search_halves(orders, asked, seen, key_length, reach, held)
             if reach > 1:
-                held = search_pairs(orders, asked, key_length, held)
+                held = search_pairs(orders, asked, seen, key_length, held)
     return held
 
 
 @jit
-def search_halves(orders: Orders, asked: Any, key_length: int, reach: int, held: int) -> int:
+def search_halves(orders: Orders, asked: Any, seen: Any, key_length: int, reach: int, held: int) -> int:
     """The keys of some length without an edit in their first half, and those without one in their second."""
     low, high = orders.blocks[key_length], orders.blocks[key_length + 1]
     middle, begin, end = key_length // 2, 0, 0
-    seen = window(asked.codes, asked.length, asked.most)
-    codes, length, most, base, similar = asked.codes, asked.length, asked.most, asked.unread, asked.similar
-    found, costs = asked.found, asked.costs
     if middle <= asked.length:
         begin, end = start_range(orders.keys, low, high, asked.codes, middle)
-        for number in range(begin, end):
-            if is_near(seen, orders.words[number, 0], orders.words[number, 1], key_length):
-                held = consider(
-                    codes, length, most, base, similar, found, costs, orders.keys[number], number, key_length, held
-                )
+        held = consider_stretch(orders.keys, orders.words, begin, end, asked, seen, key_length, orders.backward[:0],
+                                held)  # fmt: skip
     rest = key_length - middle
     if reach > 0 and rest <= asked.length:
-        one, other = end_range(orders.turned, low, high, asked.codes, asked.length, key_length, rest)
-        for place in range(one, other):
-            if is_near(seen, orders.turned_words[place, 0], orders.turned_words[place, 1], key_length):
-                number = signed(orders.backward[place])
-                if number < begin or number >= end:
-                    held = consider(
-                        codes, length, most, base, similar, found, costs, orders.turned[place], number, key_length, held
-                    )
+        begin, end = end_range(orders.turned, low, high, asked.codes, asked.length, key_length, rest)
+        held = consider_stretch(orders.turned, orders.turned_words, begin, end, asked, seen, key_length,
+                                orders.backward, held)  # fmt: skip
     return held
 
 
 @jit
-def search_pairs(orders: Orders, asked: Any, key_length: int, held: int) -> int:
+def search_pairs(orders: Orders, asked: Any, seen: Any, key_length: int, held: int) -> int:
     """The keys with one edit in each half: a half of the question is as long as that of the key, or one off."""
     for longer in range(-1, 2):
         split, other = key_length // 2 + longer, asked.length - key_length - longer
@@ -207,7 +130,7 @@ def search_pairs(orders: Orders, asked: Any, key_length: int, held: int) -> int:
             firsts = without(asked.codes, 0, split, longer, asked.left[0])
             seconds = without(asked.codes, split, asked.length, other, asked.left[1])
             listed = list_pairs(orders, asked, firsts, seconds, key_length)
-            held = read_pairs(orders, asked, listed, key_length, held)
+            held = read_pairs(orders, asked, seen, listed, key_length, held)
     return held
 
 
@@ -215,98 +138,40 @@ def search_pairs(orders: Orders, asked: Any, key_length: int, held: int) -> int:
 def list_pairs(orders: Orders, asked: Any, firsts: int, seconds: int, key_length: int) -> int:
     """Where in the table to look; asked for all pairs before any is read, so that memory is waited for once."""
     mask, listed = len(orders.starts) - 2, 0
+    bits, left, begins, wanted = orders.bits, asked.left, asked.begins, asked.wanted
+    starts, entries, ends, heads = orders.starts, orders.entries, asked.ends, asked.heads
     for one in range(firsts):
         for two in range(seconds):
-            first, second = asked.left[0, one], asked.left[1, two]
+            first, second = left[0, one], left[1, two]
             number = slot(first, second, key_length)
-            if has_bit(orders.bits, bit_of(number, mask)):
-                place = number & mask
-                asked.begins[listed], asked.ends[listed] = orders.starts[place], orders.starts[place + 1]
-                asked.wanted[listed] = mark_of(first, second)
-                listed += 1
+            begins[listed], wanted[listed] = number & mask, mark_of(first, second)
+            # Without a branch: it could not be foreseen, and no other bit would be asked for meanwhile.
+            listed += has_bit(bits, bit_of(number, mask))
+    for pair in range(listed):
+        place = begins[pair]
+        begins[pair], ends[pair] = starts[place], starts[place + 1]
+    for pair in range(listed):
+        heads[pair] = entries[min(begins[pair], len(entries) - 1)]
     return listed
 
 
 @jit
-def read_pairs(orders: Orders, asked: Any, listed: int, key_length: int, held: int) -> int:
+def read_pairs(orders: Orders, asked: Any, seen: Any, listed: int, key_length: int, held: int) -> int:
     """The keys of some length that the table lists there; a damaged entry names none."""
     low, high = orders.blocks[key_length], orders.blocks[key_length + 1]
-    count = 0
+    numbers, entries, begins, ends, marks = asked.numbers, orders.entries, asked.begins, asked.ends, asked.wanted
+    most, count = len(numbers) - 1, 0
     for pair in range(listed):
-        for at in range(asked.begins[pair], asked.ends[pair]):
-            entry = signed(orders.entries[at])
+        wanted = marks[pair]
+        for at in range(begins[pair], ends[pair]):
+            entry = signed(entries[at])
             number = entry & ((1 << KEY_BITS) - 1)
-            if entry >> KEY_BITS == asked.wanted[pair] and low <= number < high:
-                asked.numbers[count] = number
-                count += 1
-                if count == len(asked.numbers):
-                    held = consider_gathered(orders, asked, count, key_length, held)
-                    count = 0
-    return consider_gathered(orders, asked, count, key_length, held)
-
-
-@jit
-def fits_gaps(codes: Array, length: int, gap: int, key: Array, key_length: int) -> bool:
-    """Whether a key is the question, with any characters where it was not read and any number of them at the gap.
-
-    A key of full width may be the beginning and the end of a longer mark: only these are compared.
-    """
-    is_cut = gap >= 0 and key_length == WIDTH
-    if gap < 0 and key_length != length:
-        return False
-    if not is_cut and key_length < length:
-        return False
-    known = length if gap < 0 else gap
-    for place in range(length):
-        is_before = place < known
-        there = place if is_before else key_length - length + place
-        if is_cut and ((is_before and place >= HALF) or (not is_before and length - place > HALF)):
-            continue
-        if codes[place] != ANY and codes[place] != key[there]:
-            return False
-    return True
-
-
-@jit
-def known_ends(codes: Array, length: int, gap: int) -> tuple[int, int]:
-    """How many characters were read at the start, and how many at the end, before anything that was not."""
-    before = 0
-    while before < length and before != gap and codes[before] != ANY:
-        before += 1
-    after = 0
-    while after < length and length - after != gap and codes[length - 1 - after] != ANY:
-        after += 1
-    return before, after
-
-
-@jit
-def search_gaps(orders: Orders, asked: Any, gap: int) -> tuple[int, int]:
-    """The keys that fit a question with gaps: how many are held, and how many fit in all.
-
-    ``gap`` is the place before which an unknown run stands, or -1. The second number is negative where so many keys
-    would have to be looked at that the search stopped.
-    """
-    codes, length = asked.codes, asked.length
-    before, after = known_ends(codes, length, gap)
-    held, fitting, looked = 0, 0, 0
-    for key_length in range(max(1, min(length, WIDTH)), (length if gap < 0 else WIDTH) + 1):
-        low, high = orders.blocks[key_length], orders.blocks[key_length + 1]
-        most = HALF if gap >= 0 and key_length == WIDTH else key_length
-        begin, end = start_range(orders.keys, low, high, codes, min(before, most))
-        one, other = end_range(orders.turned, low, high, codes, length, key_length, min(after, most))
-        is_forward = end - begin <= other - one
-        first, last = (begin, end) if is_forward else (one, other)
-        looked += last - first
-        if looked > MOST_SCANNED:
-            return held, -fitting - 1
-        for place in range(first, last):
-            number = place if is_forward else signed(orders.backward[place])
-            if fits_gaps(codes, length, gap, orders.keys[number], key_length):
-                fitting += 1
-                value = max(0, key_length - length) + UNREAD
-                if is_wanted(asked.found, asked.costs, held, number, value):
-                    held = keep(asked.found, asked.costs, held, number, value)
-    return held, fitting
+            numbers[count] = number
+            count += (entry >> KEY_BITS == wanted) & (low <= number) & (number < high)
+            if count == most:
+                held = consider_gathered(orders, asked, seen, count, key_length, held)
+                count = 0
+    return consider_gathered(orders, asked, seen, count, key_length, held)
 
 
 @jit
@@ -318,9 +183,11 @@ def search_wider(orders: Orders, asked: Any) -> int:
     place, held = 0, 0
     while asked.codes[place] != ANY:
         place += 1
-    for code in range(1, CHARACTERS + 1):
+    for code in KEPT:
         asked.codes[place] = code
-        held = search(orders, asked, held)
+        before, held = held, search(orders, asked, held)
+        # A key that fits in two ways costs what the cheaper of them does.
+        held = drop_doubles(asked.found, held) if held > before else held
     asked.codes[place] = ANY
     return held
 
@@ -335,32 +202,36 @@ class Scratch(NamedTuple):
     numbers: Array
     keys: Array
     words: Array
+    near: Array
+    own: Array
+    heads: Array
 
 
 @jit
-def ask(codes: Array, length: int, most: int, similar: Array, scratch: Any, found: Array, costs: Array) -> Any:
+def ask(codes: Array, length: int, most: int, similar: Array, scratch: Any, found: Array) -> Any:
     """A question that is ready to be searched."""
     return Question(
         codes, length, most, unread(codes, length) * UNREAD, similar, scratch.left, scratch.begins, scratch.ends,
-        scratch.wanted, scratch.numbers, scratch.keys, scratch.words, found, costs,
+        scratch.wanted, scratch.numbers, scratch.keys, scratch.words, scratch.near, scratch.own, scratch.heads, found,
     )  # fmt: skip
 
 
 @jit
 def search_all(
-    orders: Orders, questions: Array, lengths: Array, gaps: Array, similar: Array, scratch: Scratch, found: Array,
-    costs: Array, held: Array, fitting: Array,
+    orders: Orders, order: Array, questions: Array, lengths: Array, gaps: Array, similar: Array, scratch: Scratch,
+    found: Array, costs: Array, held: Array, fitting: Array,
 ) -> None:  # fmt: skip
-    """Each question of some by the search that it needs; how many keys it holds, and how many fit."""
-    for number in range(len(lengths)):
+    """Each question of some, in an order, by the search that it needs; how many keys it holds, and how many fit."""
+    for number in order:
         codes, length = questions[number], signed(lengths[number])
-        asked = ask(codes, length, allowed(codes, length), similar, scratch, found[number], costs[number])
+        asked = ask(codes, length, allowed(codes, length), similar, scratch, found[number])
         if gaps[number] >= 0 or unread(codes, length) > EDITS:
             held[number], fitting[number] = search_gaps(orders, asked, signed(gaps[number]))
         elif length > 0:
             held[number] = search(orders, asked, 0)
             if held[number] == 0 and unread(codes, length) == EDITS:
-                held[number] = search_wider(
-                    orders, ask(codes, length, 1, similar, scratch, found[number], costs[number])
-                )
+                held[number] = search_wider(orders, ask(codes, length, 1, similar, scratch, found[number]))
             fitting[number] = held[number]
+        for place in range(held[number]):
+            costs[number, place] = found[number, place] >> NUMBER_BITS
+            found[number, place] &= (1 << NUMBER_BITS) - 1

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from witnessmark.marks.keys import skeleton
 from witnessmark.matching.compiling import can_compile, compiled, kernel
-from witnessmark.matching.search import markindex, neighbours, pairarrays, pairbuilding
+from witnessmark.matching.search import gapsearch, markindex, neighbours, pairarrays, pairbuilding
 from witnessmark.matching.search.keycodes import code, coded, codes_of, rows_of, similar
 from witnessmark.matching.search.markindex import ARRAYS, MarkIndex, arrays, build, from_arrays, look_up, packed, search
 from witnessmark.matching.search.neighbours import ANY, WIDTH
@@ -231,11 +231,22 @@ def test_of_a_vague_question_more_fit_than_are_told() -> None:
 
 
 def test_a_search_that_would_look_at_too_many_keys_stops_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(neighbours, "MOST_SCANNED", 50)
+    monkeypatch.setattr(gapsearch, "MOST_SCANNED", 50)
     monkeypatch.setattr(markindex, "is_loaded", lambda _: False)
     index = index_of(*[f"7142{number:04}" for number in range(200)])
     (hits,) = look_up(index, ["7142*"], most=7)
-    assert (hits.is_whole, hits.fitting) == (False, 0)
+    assert (hits.is_whole, hits.fitting, len(hits.keys)) == (False, 50, 7)
+
+
+@pytest.mark.parametrize("question", ["?1?2?000", "000?2?1?", "?1?2?0*"])
+def test_keys_that_cannot_fit_are_leapt_over(question: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gapsearch, "MOST_SCANNED", 400)
+    monkeypatch.setattr(markindex, "is_loaded", lambda _: False)
+    marks = [f"{number:05}{number % 3:03}" for number in range(10_000)]
+    marks += [mark[::-1] for mark in marks]
+    (hits,) = look_up(index_of(*marks), [question], most=WIDE)
+    wanted = {mark for mark in marks if fits(question, mark)}
+    assert (hits.is_whole, hits.fitting) == (True, len(wanted))
 
 
 def test_characters_taken_for_each_other_cost_less_and_one_that_agrees_nothing() -> None:
