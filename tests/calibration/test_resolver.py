@@ -27,7 +27,7 @@ from witnessmark.app.lookup import Counter
 from witnessmark.marks.confusion import default_model
 from witnessmark.marks.reading import read
 from witnessmark.matching.compiling import can_compile
-from witnessmark.matching.many.questions import mark_rows
+from witnessmark.matching.many.markrows import mark_rows
 from witnessmark.matching.resolving.accident import Registered, by_accident
 from witnessmark.matching.resolving.markmodel import Sight, plain
 from witnessmark.matching.resolving.resolve import CREDIBLE

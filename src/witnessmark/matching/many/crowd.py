@@ -1,6 +1,5 @@
 """Crowd: the registers as a whole as arrays, and what is stated of a weapon in the same numbers."""
 
-import itertools
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -10,6 +9,8 @@ from numpy.typing import NDArray
 
 from witnessmark.marks.confusion import ALPHABET, ConfusionModel
 from witnessmark.marks.keys import skeleton
+from witnessmark.matching.many.arrays import Crowd, Rates
+from witnessmark.matching.many.shapearrays import shape_arrays, stacked, year_arrays
 from witnessmark.matching.resolving.markmodel import (
     ADDED_AS,
     MISSED,
@@ -19,7 +20,6 @@ from witnessmark.matching.resolving.markmodel import (
     STRANGER,
     UNREAD,
     Sighted,
-    tells,
 )
 from witnessmark.matching.resolving.outside import LIKELY, OTHER_SHAPES, REPEATED
 from witnessmark.matching.resolving.population import (
@@ -32,15 +32,12 @@ from witnessmark.matching.resolving.population import (
     year_number,
 )
 from witnessmark.matching.resolving.resolve import COPIED, CREDIBLE
-from witnessmark.matching.resolving.stacks import dated_at, often_at, spread_out
 from witnessmark.registers.facts import FACTS, year_made
 
 KNOWN = len(ALPHABET)
 """How many signs, from the first, a mark is taken to be of where nothing is known of it."""
-_LETTER_BITS = 60
 
 Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 
 
 class Values:
@@ -50,14 +47,14 @@ class Values:
         self.texts: list[dict[str, int]] = []
         self._same: list[list[int]] = []
         self._known: list[dict[str, int]] = []
-        columns = list[NDArray[np.int64]]()
-        for name in FACTS:
+        self._facts = np.empty((sum(table.num_rows for table in tables), len(FACTS)), np.int32)
+        for column, name in enumerate(FACTS):
             numbers: dict[str, int] = {"": 0}
-            columns.append(
-                np.concatenate([_numbered(table, name, numbers) for table in tables] or [np.zeros(0, np.int64)])
-            )
+            first = 0
+            for table in tables:
+                self._facts[first : first + table.num_rows, column] = _numbered(table, name, numbers)
+                first += table.num_rows
             self._add(name, numbers)
-        self._facts = np.ascontiguousarray(np.stack(columns, axis=1).astype(np.int32))
         self._starts = np.cumsum([0, *(len(each) + 2 for each in self.texts)])
         self._population = population
         self._chances: dict[tuple[str, str], Floats] = {}
@@ -93,33 +90,40 @@ class Values:
         return self._facts, same, self._starts.astype(np.int64), common, years
 
 
-def _numbered(table: pa.Table, name: str, numbers: dict[str, int]) -> NDArray[np.int64]:
+def _numbered(table: pa.Table, name: str, numbers: dict[str, int]) -> NDArray[np.int32]:
     """A column as numbers; new values get the next."""
     if name == "year":
         return _years(table, numbers)
-    return np.concatenate([_chunk(chunk, numbers) for chunk in table[name].chunks] or [np.zeros(0, np.int64)])
+    found, first = np.empty(table.num_rows, np.int32), 0
+    for chunk in table[name].chunks:
+        found[first : first + len(chunk)] = _chunk(chunk, numbers)
+        first += len(chunk)
+    return found
 
 
-def _chunk(chunk: pa.Array, numbers: dict[str, int]) -> NDArray[np.int64]:
+def _chunk(chunk: pa.Array, numbers: dict[str, int]) -> NDArray[np.int32]:
     coded = chunk if isinstance(chunk, pa.DictionaryArray) else chunk.dictionary_encode()
-    told = np.array([numbers.setdefault(v or "", len(numbers)) for v in coded.dictionary.to_pylist()] or [0], np.int64)
-    return np.asarray(told[np.asarray(coded.indices.fill_null(0))], np.int64)
+    told = np.array([numbers.setdefault(v or "", len(numbers)) for v in coded.dictionary.to_pylist()] or [0], np.int32)
+    return np.asarray(told[np.asarray(coded.indices.fill_null(0))], np.int32)
 
 
-def _years(table: pa.Table, numbers: dict[str, int]) -> NDArray[np.int64]:
+def _years(table: pa.Table, numbers: dict[str, int]) -> NDArray[np.int32]:
     """The year of making by what happened and when: each pair of the two is judged once."""
     events, days = dict[str, int]({"": 0}), dict[str, int]({"": 0})
-    coded = [_numbered(table.select([name]).rename_columns(["x"]), "x", known)
-             for name, known in (("event", events), ("when", days))]  # fmt: skip
-    kinds, places = np.unique(coded[0] * len(days) + coded[1], return_inverse=True)
-    told_events, told_days = list(events), list(days)
-    years = [year_made(told_events[kind // len(days)], told_days[kind % len(days)]) for kind in kinds.tolist()]
-    told = np.array([numbers.setdefault(year, len(numbers)) for year in years] or [0], np.int64)
-    return told[places].astype(np.int64)
+    kinds, places = (_numbered(table.select([name]).rename_columns(["x"]), "x", known)
+                     for name, known in (("event", events), ("when", days)))  # fmt: skip
+    pairs = kinds.astype(np.int64) * len(days) + places
+    is_there = np.zeros(len(events) * len(days), np.bool_)
+    is_there[pairs] = True
+    told, told_events, told_days = np.zeros(len(is_there), np.int32), list(events), list(days)
+    for pair in np.flatnonzero(is_there).tolist():
+        year = year_made(told_events[pair // len(days)], told_days[pair % len(days)])
+        told[pair] = numbers.setdefault(year, len(numbers))
+    return np.asarray(told[pairs])
 
 
-def crowd_of(kernel: Any, population: Population, values: Values) -> Any:
-    """The population as ``weighing.Crowd``."""
+def crowd_of(population: Population, values: Values) -> Crowd:
+    """The population as arrays."""
     makes, models = values.texts[0], values.texts[1]
     kin = {
         makes[f.make] * len(models) + models[f.model]: population.families_of(f.make, f.model)
@@ -130,72 +134,21 @@ def crowd_of(kernel: Any, population: Population, values: Values) -> Any:
     for numbers in kin.values():
         following[list(numbers[:-1])] = numbers[1:]
     families = population.families
-    shapes = [(number, shape, shape.count / max(1, family.marks.total))
-              for number, family in enumerate(families) for shape in family.marks.shapes.values()]  # fmt: skip
-    lengths = [len(shape.at) for _, shape, _ in shapes]
-    starts = np.cumsum([0, *lengths])
-    width = max(lengths, default=0)
-    columns = starts[:-1, None] + np.arange(width)[None, :] if shapes else np.zeros((0, 0), np.int64)
-    often = [often_at(shape) for _, shape, _ in shapes]
     scales = [population.records * family.share / max(1, family.marks.total) for family in families]
-    years, more = _years_of(population, values, columns.astype(np.int64), int(starts[-1]))
-    return kernel.Crowd(
+    stacks = stacked(families)
+    own = shape_arrays(stacks, families)
+    more, years = year_arrays(families, stacks, values.texts[-1], int(stacks.bases[-1]))
+    found = Crowd(
         population.records, np.array([family.share for family in families]),
         np.array(sorted(kin), np.int64), np.array([kin[pair][0] for pair in sorted(kin)], np.int64), len(models),
-        following, np.array(scales), np.cumsum([0, *(len(family.marks.shapes) for family in families)]),
-        np.array([number for number, _, _ in shapes], np.int64), np.array([share for _, _, share in shapes]),
-        np.array([shape.count for _, shape, _ in shapes], np.int64),
-        np.array(lengths, np.int64), np.array(_letters(population), np.int64), columns.astype(np.int64),
-        np.concatenate([*map(spread_out, often), *more] or [np.zeros((0, STRANGER + 1))]),
-        np.concatenate(often or [np.zeros((0, STRANGER + 1))]),
-        np.array([not sign.isdigit() for sign in SIGNS] + [True]), *years,
+        following, np.array(scales), *own, *years,
     )  # fmt: skip
+    return found._replace(often=np.concatenate([found.often, *more]))
 
 
-def _years_of(
-    population: Population, values: Values, columns: Ints, free: int
-) -> tuple[tuple[Floats | Ints, ...], list[Floats]]:
-    """What the marks of families tell of years, as the last fields of ``weighing.Crowd``; and the columns it adds."""
-    begins, entry_begins = [0], [0]
-    years, entries, more = list[tuple[Any, ...]](), list[tuple[int, float]](), list[Floats]()
-    own = list[Ints]()
-    first = 0
-    for number, family in enumerate(population.families):
-        shapes = {shape: first + place for place, shape in enumerate(family.marks.shapes)}
-        first += len(shapes)
-        for year, dated in itertools.groupby(family.dated, key=lambda each: each.year):
-            for each in dated:
-                telling = sorted(each.at)
-                row = columns[shapes[each.shape]].copy()
-                row[telling] = free + np.arange(len(telling))
-                free += len(telling)
-                more.append(spread_out(dated_at(family, each))[telling])
-                own.append(row)
-                entries.append((shapes[each.shape], each.count / each.among))
-            entry_begins.append(len(entries))
-            years.append((number, int(year), values.texts[-1].get(year, -1), family.often["year"].get(year, 0.0),
-                          tells(each)))  # fmt: skip
-        begins.append(len(years))
-    told = [np.array([year[field] for year in years], np.int64 if field < 3 else np.float64) for field in range(5)]
-    shape_of, share_of = (np.array([entry[field] for entry in entries]) for field in range(2))
-    return (
-        np.array(begins), *told, np.array(entry_begins), shape_of.astype(np.int64), share_of.astype(np.float64),
-        np.stack(own) if own else np.zeros((0, columns.shape[1]), np.int64),
-    ), more  # fmt: skip
-
-
-def _letters(population: Population) -> list[int]:
-    """Of each shape a bit for each letter; of very long ones none, which no mark that is weighed has."""
-    names = [name for family in population.families for name in family.marks.shapes]
-    return [
-        sum(1 << place for place, kind in enumerate(name) if kind == "A") if len(name) <= _LETTER_BITS else -1
-        for name in names
-    ]
-
-
-def rates_of(kernel: Any, coverage: float) -> Any:
-    """What the sums assume, as ``weighing.Rates``."""
-    return kernel.Rates(
+def rates_of(coverage: float) -> Rates:
+    """What the sums assume."""
+    return Rates(
         coverage, CREDIBLE, COPIED, REPEATED, RARE, MISSED, ADDED_AS, RUN, OTHER_SHAPES, MOST_OFF, CLOSE_YEAR, LIKELY,
         np.array([WRONG[name] for name in FACTS]),
     )  # fmt: skip

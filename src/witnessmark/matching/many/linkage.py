@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 
 from witnessmark.marks.confusion import ConfusionModel
 from witnessmark.matching.compiling import compiled
-from witnessmark.matching.many import gathering, weighing
+from witnessmark.matching.many import gathering, stacksums, weighing
+from witnessmark.matching.many.arrays import ATTRIBUTES, LONGEST, Answers, Asked, Groups, Room, Rows
 from witnessmark.matching.many.crowd import (
     KNOWN,
     Values,
@@ -27,12 +28,13 @@ from witnessmark.matching.many.crowd import (
     sign_chances,
     told_of,
 )
+from witnessmark.matching.many.familysums import EDITS
 from witnessmark.matching.many.gathering import MOST_RECORDS
-from witnessmark.matching.many.marksums import EDITS
-from witnessmark.matching.many.questions import Places, Spelled, is_short, mark_rows, taken_apart
-from witnessmark.matching.many.weighing import ATTRIBUTES, LONGEST, TOLD
+from witnessmark.matching.many.markrows import mark_rows
+from witnessmark.matching.many.questions import PLAIN, Places, Spelled, is_short, taken_apart
+from witnessmark.matching.many.weighing import TOLD
 from witnessmark.matching.resolving.accident import MOST_STEPS, lost_steps
-from witnessmark.matching.resolving.markmodel import SIGNS, STRANGER
+from witnessmark.matching.resolving.markmodel import SIGNS, STRANGER, Sighted
 from witnessmark.matching.resolving.population import Population
 from witnessmark.matching.resolving.resolve import COVERAGE
 from witnessmark.matching.search.markindex import MOST_FOUND, MarkIndex, search
@@ -72,7 +74,6 @@ class Linked:
     """By reading, a record of each of the likeliest weapons, counted over all parts; -1 where there is none."""
     probabilities: Floats
     none: Floats
-    weapons: Ints
     credible: Ints
     holds_none: Bools
     accident: Floats
@@ -87,15 +88,17 @@ class Linker:
         self.parts = sorted(parts, key=lambda part: (part.register, part.part))
         self._kernel = compiled(weighing)
         self._gather = compiled(gathering).gather
+        self._read_columns = compiled(stacksums).read_columns
         self._population, self._signs = population, sign_chances(errors)
         self._values = Values([part.records for part in self.parts], population)
         self._starts = np.cumsum([0, *(part.records.num_rows for part in self.parts)])
         self._marks = pa.chunked_array([c for part in self.parts for c in part.records["mark"].chunks], pa.string())
         codes, lengths = mark_rows(self._marks, _width(self._marks))
-        self._rows = self._kernel.Rows(codes, lengths, *self._values.arrays())
+        self._rows = Rows(codes, lengths, *self._values.arrays())
         self._is_long = bool((lengths > LONGEST).any())
-        self._crowd = crowd_of(self._kernel, population, self._values)
-        self._rates = rates_of(self._kernel, coverage)
+        self._crowd = crowd_of(population, self._values)
+        self._rates = rates_of(coverage)
+        self._plain = self._measured(PLAIN)
 
     def told(self, rows: Ints) -> tuple[pa.Array, pa.Array, pa.Array, pa.Array]:
         """Mark, register, part and own number of records that are counted over all parts; null for -1."""
@@ -132,9 +135,9 @@ class Linker:
             owners = np.repeat(np.arange(count), np.diff(begins))
             is_weighed[owners[self._rows.lengths[rows] > LONGEST]] = False
         asked = self._asked(questions, places, begins, rows, unseen, is_weighed)
-        answers: tuple[Any, ...] = self._kernel.Answers(
+        answers: tuple[Any, ...] = Answers(
             np.full((count, TOLD), -1, np.int64), np.zeros((count, TOLD)), np.zeros(count), np.zeros(count, np.int64),
-            np.zeros(count, np.int64), np.zeros(count, np.bool_), np.zeros(count),
+            np.zeros(count, np.bool_), np.zeros(count),
         )  # fmt: skip
         self._kernel.weigh_all(asked, self._crowd, self._rows, self._rates, self._room(), answers, 0, count)
         return Linked(is_weighed, is_whole, *answers)
@@ -168,35 +171,55 @@ class Linker:
 
     def _asked(self, questions: pa.Table, places: Places, begins: Ints, rows: Ints, unseen: Ints,
                is_weighed: Bools) -> Any:  # fmt: skip
-        kinds, as_read = kind_chances(places.seen, self._signs), kinds_as_read(places.seen)
-        reads, free = np.zeros((len(kinds), len(self._crowd.often))), np.zeros((len(kinds), len(self._crowd.often)))
-        self._kernel.read_columns(kinds, self._crowd.often, reads)
-        self._kernel.read_columns(kinds * as_read, self._crowd.often, free)
         stated, years, told, chances = told_of(questions, self._values, len(self._crowd.shares))
         # A reading that is not weighed has no place and no candidate.
         counts = np.where(is_weighed, np.diff(places.firsts), 0)
         kept = np.repeat(is_weighed, np.diff(places.firsts))
         chosen = np.repeat(is_weighed, np.diff(begins))
-        return self._kernel.Asked(
-            np.append(0, np.cumsum(counts)), places.kinds[kept], kinds, kinds[:, :KNOWN].mean(axis=1, keepdims=True),
-            reads, free, np.array([not place.candidates for place in places.seen]), as_read,
-            np.minimum(lost_steps(kinds), MOST_STEPS + 1).astype(np.int64), np.log(kinds.max(axis=1)),
+        found: tuple[Any, ...] = (
+            np.append(0, np.cumsum(counts)), places.kinds[kept], *self._kinds_of(places.seen),
             stated, years, told, chances,
             np.append(0, np.cumsum(np.where(is_weighed, np.diff(begins), 0))), rows[chosen],
             np.where(is_weighed, unseen, 0),
         )  # fmt: skip
+        return Asked(*found)
 
-    def _room(self) -> Any:
-        families, most = len(self._crowd.shares), MOST_RECORDS * max(1, len(self.parts))
-        groups = self._kernel.Groups(
-            np.zeros(most, np.int64), np.zeros((most, ATTRIBUTES), np.int32), np.zeros(most, np.int64)
-        )
-        line = _LONGEST_SHAPE + LONGEST
-        return self._kernel.Room(
-            np.zeros(line), np.zeros(line), np.zeros((EDITS + 1, line)), np.zeros((EDITS + 1, line)),
-            np.zeros(line, np.int64), np.zeros(1), np.zeros(len(self._crowd.family)), np.zeros(families),
-            np.zeros(families), np.zeros(families), np.zeros(most), np.zeros(most), np.zeros(MOST_STEPS + 1),
-            np.zeros(MOST_STEPS + 1), np.zeros((LONGEST, STRANGER + 1), np.int64), np.zeros(LONGEST, np.int64), groups,
+    def _kinds_of(self, seen: tuple[Sighted, ...]) -> tuple[Any, ...]:
+        """The fields of ``Asked`` from ``seen`` to ``ranked``; those of plain places are worked out once."""
+        if seen[: len(PLAIN)] != PLAIN:
+            return self._measured(seen)
+        more = seen[len(PLAIN) :]
+        if not more:
+            return self._plain
+        return tuple(np.concatenate(both) for both in zip(self._plain, self._measured(more), strict=True))
+
+    def _measured(self, seen: tuple[Sighted, ...]) -> tuple[Any, ...]:
+        kinds, as_read, shapes = kind_chances(seen, self._signs), kinds_as_read(seen), int(self._crowd.bases[-1])
+        reads, free = np.zeros((len(kinds), len(self._crowd.often))), np.zeros((len(kinds), shapes))
+        self._read_columns(kinds, self._crowd.often, reads)
+        self._read_columns(kinds * as_read, self._crowd.often[:shapes], free)
+        lost = np.minimum(lost_steps(kinds), MOST_STEPS + 1).astype(np.int64)
+        return (
+            kinds, kinds[:, :KNOWN].mean(axis=1, keepdims=True), reads, free,
+            np.array([not place.candidates for place in seen]), as_read, lost, np.log(kinds.max(axis=1)),
+            np.argsort(lost, axis=1, kind="stable"),
+        )  # fmt: skip
+
+    def _room(self) -> Room:
+        crowd, most = self._crowd, MOST_RECORDS * max(1, len(self.parts))
+        families, shapes = len(crowd.shares), len(crowd.family)
+        groups = Groups(np.zeros(most, np.int64), np.zeros((most, ATTRIBUTES), np.int32), np.zeros(most, np.int64))
+        wide = max(1, np.diff(crowd.firsts).max(initial=0), np.diff(crowd.entry_begins).max(initial=0))
+        longest = max(LONGEST, crowd.lengths[crowd.lengths <= 2 * LONGEST].max(initial=0)) + 1
+        return Room(
+            np.zeros(_LONGEST_SHAPE + LONGEST), np.zeros((1, _LONGEST_SHAPE + LONGEST), np.int64),
+            np.zeros(((EDITS + 2) * 2 * longest + 1, wide)), np.zeros((LONGEST, longest * wide)),
+            np.zeros(LONGEST, np.int32), np.zeros(wide, np.int64), np.zeros(families),
+            np.zeros(families), np.zeros(families), np.zeros(families), np.zeros(families),
+            np.zeros(families, np.bool_), np.zeros(most), np.zeros(most), np.zeros(most, np.int64),
+            np.zeros((2 * MOST_STEPS + 2, wide)), np.zeros(2 * MOST_STEPS + 2),
+            np.zeros((2, MOST_STEPS + 1), np.int64), np.zeros(MOST_STEPS + 1, np.bool_),
+            np.zeros(STRANGER + 1, np.int64), np.zeros((STRANGER + 1, wide)), np.zeros(shapes), groups,
         )  # fmt: skip
 
 

@@ -15,13 +15,17 @@ from numpy.typing import NDArray
 from witnessmark.marks.confusion import ALPHABET
 from witnessmark.marks.keys import keys, skeleton
 from witnessmark.marks.reading import read
-from witnessmark.matching.many.weighing import GAP, LONGEST
-from witnessmark.matching.resolving.markmodel import SIGNS, STRANGER, Sighted, plain, sighted
+from witnessmark.matching.many.arrays import GAP, LONGEST
+from witnessmark.matching.many.markbytes import NOTHING
+from witnessmark.matching.many.markrows import ascii_signs
+from witnessmark.matching.resolving.markmodel import Sighted, sighted
 from witnessmark.matching.search.comparing import HALF, WIDTH
 from witnessmark.matching.search.keycodes import code, coded_questions
 
-_CODES = {sign: number for number, sign in enumerate(SIGNS)}
 _PLAIN = r"^[0-9A-Za-z .?-]*$"
+
+PLAIN = (*(Sighted(((sign, 1.0),)) for sign in ALPHABET), Sighted(()))
+"""The places of plain readings: any character of the alphabet, and one that was not read."""
 
 Ints = NDArray[np.int64]
 
@@ -46,49 +50,6 @@ class Spelled(NamedTuple):
     gaps: Ints
 
 
-def mark_rows(marks: pa.ChunkedArray, width: int) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
-    """Marks as rows of numbers of ``SIGNS``, with their lengths; 255 where one is longer than the width.
-
-    >>> rows, lengths = mark_rows(pa.chunked_array([["KB 04", "Ж-7"]]), 8)
-    >>> lengths.tolist(), [SIGNS[n] for n in rows[1, :2]]
-    ([4, 2], ['Ж', '7'])
-    """
-    parts = [_mark_rows(chunk.cast(pa.large_string()), width) for chunk in marks.chunks] or [
-        (np.zeros((0, width), np.uint8), np.zeros(0, np.uint8))
-    ]
-    return np.concatenate([rows for rows, _ in parts]), np.concatenate([lengths for _, lengths in parts])
-
-
-def _mark_rows(marks: pa.Array, width: int) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
-    each, counts = _table_of(marks, _ascii())
-    found = np.zeros((len(marks), width), np.uint8)
-    kept, rows = each
-    firsts = np.cumsum(counts) - counts
-    places = np.arange(len(kept)) - firsts[rows]
-    is_short = places < width
-    found[rows[is_short], places[is_short]] = kept[is_short]
-    lengths = np.where(counts > width, 255, counts).astype(np.uint8)
-    for number in np.unique(rows[kept == _OTHER]).tolist():
-        there = [_CODES.get(c, STRANGER) for c in plain(marks[number].as_py() or "")]
-        lengths[number] = len(there) if len(there) <= width else 255
-        found[number] = 0
-        found[number, : len(there[:width])] = there[:width]
-    return found, lengths
-
-
-_OTHER, _NOTHING = 254, 255
-
-
-@functools.cache
-def _ascii() -> NDArray[np.uint8]:
-    """The number of each ASCII character in a plain mark; ``_NOTHING`` where it is left out, else ``_OTHER``."""
-    table = np.full(256, _OTHER, np.uint8)
-    for number in range(128):
-        kept = plain(chr(number))
-        table[number] = _NOTHING if not kept else _CODES.get(kept, STRANGER)
-    return table
-
-
 def _table_of(texts: pa.Array, table: NDArray[np.uint8]) -> tuple[tuple[NDArray[np.uint8], Ints], Ints]:
     """The number of each byte of some texts that is kept, with the text that it stands in; and how many each has."""
     offsets = np.frombuffer(texts.buffers()[1], np.int64)[texts.offset : texts.offset + len(texts) + 1]
@@ -96,7 +57,7 @@ def _table_of(texts: pa.Array, table: NDArray[np.uint8]) -> tuple[tuple[NDArray[
     raw = np.frombuffer(data, np.uint8)[offsets[0] : offsets[-1]] if data is not None else np.zeros(0, np.uint8)
     each = table[raw]
     rows = np.repeat(np.arange(len(texts), dtype=np.int64), np.diff(offsets))
-    is_kept = each != _NOTHING
+    is_kept = each != NOTHING
     kept, rows = each[is_kept], rows[is_kept]
     return (kept, rows), np.bincount(rows, minlength=len(texts)).astype(np.int64)
 
@@ -122,10 +83,9 @@ def _by_notation(texts: pa.Array, numbers: Ints) -> tuple[dict[int, tuple[Sighte
 
 
 def _places(columns: pa.Array, numbers: Ints, others: dict[int, tuple[Sighted, ...]], count: int) -> Places:
-    known: dict[Sighted, int] = {Sighted(((sign, 1.0),)): number for number, sign in enumerate(ALPHABET)}
-    unread = known.setdefault(Sighted(()), len(known))
-    table = _ascii().copy()
-    table[ord("?")] = unread
+    known = {place: number for number, place in enumerate(PLAIN)}
+    table = ascii_signs().copy()
+    table[ord("?")] = known[Sighted(())]
     (kept, _), plain_counts = _table_of(columns, table)
     counts = np.zeros(count, np.int64)
     counts[numbers] = plain_counts
@@ -171,7 +131,7 @@ def _folded(columns: pa.Array) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
 @functools.cache
 def _search_codes() -> NDArray[np.uint8]:
     """The code of each character of a plain reading in a search key."""
-    table = np.full(256, _NOTHING, np.uint8)
+    table = np.full(256, NOTHING, np.uint8)
     for character in "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz?":
         table[ord(character)] = code(skeleton(character))
     return table

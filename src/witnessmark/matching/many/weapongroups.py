@@ -3,46 +3,12 @@
 Every function is plain loops over arrays, so that it can be compiled (see ``compiling``).
 """
 
-from typing import Any, NamedTuple
-
 import numpy as np
 
 from witnessmark.matching.compiling import kernel
-
-ATTRIBUTES = 5
-"""Make, model, calibre, country and year; the first two identify."""
-
-Array = Any
-"""A NumPy array: the compiler wants no more to be said."""
+from witnessmark.matching.many.arrays import ATTRIBUTES, Array, Groups, Rows
 
 jit = kernel(__name__)
-
-
-class Rows(NamedTuple):
-    """The records of the registers, one below the other."""
-
-    marks: Array
-    lengths: Array
-    facts: Array
-    """By record and attribute, the number of its value; 0 where it states none."""
-    same: Array
-    starts: Array
-    """By value, a number that values share that are spelled otherwise; those of an attribute begin at its start."""
-    common: Array
-    """By such a number, from the same starts: how often it is stated."""
-    years: Array
-    """By value of the year, the year."""
-
-
-class Groups(NamedTuple):
-    """Room for the weapons of one reading."""
-
-    firsts: Array
-    """By weapon, the record that states the most of it."""
-    facts: Array
-    """By weapon and attribute, the number of its value."""
-    owners: Array
-    """By candidate, the weapon that it speaks of."""
 
 
 @jit
@@ -71,29 +37,31 @@ def are_compatible(rows: Rows, one: int, other: int) -> bool:
 
 
 @jit
-def stated_count(rows: Rows, row: int) -> int:
+def stated_count(facts: Array, row: int) -> int:
     """How many attributes a record states."""
     count = 0
     for attribute in range(ATTRIBUTES):
-        count += rows.facts[row, attribute] != 0
+        count += facts[row, attribute] != 0
     return count
 
 
 @jit
-def mark_hash(rows: Rows, row: int) -> int:
+def mark_hash(marks: Array, row: int, length: int) -> int:
     """A number for the mark of a record, by which records of one mark come together."""
-    found = int(rows.lengths[row])
-    for place in range(rows.lengths[row]):
-        found = (found * 1_000_003 + rows.marks[row, place]) & 0x3FFFFFFFFFF
+    found = length
+    for place in range(length):
+        found = (found * 1_000_003 + marks[row, place]) & 0x3FFFFFFFFFF
     return found
 
 
 @jit
 def together(rows: Rows, chosen: Array) -> Array:
     """Records with those of one mark together, each of these that states the most first."""
+    marks, lengths, facts = rows.marks, rows.lengths, rows.facts
     keys = np.empty(len(chosen), np.int64)
     for number in range(len(chosen)):
-        keys[number] = mark_hash(rows, chosen[number]) * 8 + (ATTRIBUTES - stated_count(rows, chosen[number]))
+        row = chosen[number]
+        keys[number] = mark_hash(marks, row, int(lengths[row])) * 8 + (ATTRIBUTES - stated_count(facts, row))
     return chosen[np.argsort(keys, kind="mergesort")]
 
 

@@ -30,7 +30,11 @@ _LEFT_OUT = frozenset(" _./\\|,;:'′·-–—−")
 ADDED_AS = ADDED / len(ALPHABET)
 """The same for one character of the alphabet."""
 MOST_OFF = 2
-"""By how many characters a reading can be shorter or longer than its mark; beyond it is another mark."""
+"""By how many characters a reading can be shorter or longer than its mark; beyond it is another mark.
+
+So many are left out or added at most: where the lengths agree one is left out and one added, where they are one apart
+only that one.
+"""
 
 _LONGEST_RUN = 12
 
@@ -251,18 +255,35 @@ class Sight:
 
         Sums over every way in which characters can have been misread, left out or added.
         """
-        row = [MISSED**at for at in range(len(marks) + 1)]
+        low, high = drift(self.places, len(marks))
+        row = [MISSED**at if at <= high else 0.0 for at in range(len(marks) + 1)]
         for number, place in enumerate(self.places):
-            row = _through_gap(row) if place.is_gap else self._step(row, number, marks)
+            row = _through_gap(row) if place.is_gap else self._step(row, number, marks, (low, high))
         return row[-1]
 
-    def _step(self, row: Sequence[float], number: int, marks: Sequence[Chances]) -> list[float]:
-        after = [row[0] * ADDED_AS]
+    def _step(self, row: Sequence[float], number: int, marks: Sequence[Chances], band: tuple[int, int]) -> list[float]:
+        low, high = band
+        after = [row[0] * ADDED_AS if low <= -number - 1 else 0.0]
         for at, there in enumerate(marks):
-            is_near = self.has_gap or abs(at - number) <= MOST_OFF
-            read = sum(often * self.seen(number, true) for true, often in there) if is_near and row[at] else 0.0
-            after.append(row[at] * read + after[at] * MISSED + row[at + 1] * ADDED_AS)
+            if low <= at - number <= high:
+                read = sum(often * self.seen(number, true) for true, often in there) if row[at] else 0.0
+                after.append(row[at] * read + after[at] * MISSED + row[at + 1] * ADDED_AS)
+            else:
+                after.append(0.0)
         return after
+
+
+def drift(places: Sequence[Sighted], length: int) -> tuple[int, int]:
+    """From how far before to how far behind its place in a mark a character can be read; any where a run was not.
+
+    >>> drift([Sighted(())] * 7, 7), drift([Sighted(())] * 7, 8), drift([Sighted(())] * 7, 5)
+    ((-1, 1), (0, 1), (-2, 0))
+    """
+    if any(place.is_gap for place in places):
+        return -len(places), length
+    off = length - len(places)
+    spare = max(0, MOST_OFF - abs(off)) // 2
+    return min(0, off) - spare, max(0, off) + spare
 
 
 def _through_gap(row: Sequence[float]) -> list[float]:

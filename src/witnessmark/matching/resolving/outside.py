@@ -16,7 +16,7 @@ from witnessmark.matching.resolving.population import (
     stated_of,
     year_number,
 )
-from witnessmark.matching.resolving.stacks import Floats, Stack, seen_by_sign, through, through_within
+from witnessmark.matching.resolving.stacks import Floats, Stack, seen_by_sign, through, through_beyond
 
 OTHER_SHAPES = 0.02
 """The share of marks outside a register that are of no shape that it holds."""
@@ -89,9 +89,7 @@ def _strays(sight: Sight, is_likely: NDArray[np.bool_], population: Population) 
     errors = budget(known, sum(not (place.candidates or place.is_gap) for place in sight.places))
     for stack in _near(sight, population.stacks, is_likely):
         left = 0 if sight.has_gap else errors - abs(stack.often.shape[1] - known)
-        within = through_within(sight, seen, free, stack.often, left) if left >= 0 else 0.0
-        beyond = np.maximum(0.0, through(sight, seen, stack.often) - within)
-        np.add.at(found, stack.families, stack.shares * beyond)
+        np.add.at(found, stack.families, stack.shares * through_beyond(sight, seen, free, stack.often, left))
     return found
 
 

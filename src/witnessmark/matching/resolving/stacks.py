@@ -18,6 +18,7 @@ from witnessmark.matching.resolving.markmodel import (
     Family,
     Shape,
     Sight,
+    drift,
     tells,
 )
 
@@ -135,35 +136,47 @@ def through(sight: Sight, seen: Floats, often: Floats) -> Floats:
     """The chance of the reading for each shape, over all ways in which characters were misread, left out or added."""
     shapes, length, _ = often.shape
     reads = np.einsum("na,fla->nlf", seen, often)
-    row = [np.full(shapes, MISSED**at) for at in range(length + 1)]
+    low, high = drift(sight.places, length)
+    row = np.zeros((length + 1, shapes))
+    row[: high + 1] = (MISSED ** np.arange(min(length, high) + 1))[:, None]
     for number, place in enumerate(sight.places):
         if place.is_gap:
             for at in range(1, length + 1):
                 row[at] = row[at] + row[at - 1] * RUN
             continue
-        after = [row[0] * ADDED_AS]
-        for at in range(length):
-            after.append(row[at] * reads[number, at] + after[at] * MISSED + row[at + 1] * ADDED_AS)
+        after = np.zeros_like(row)
+        if low <= -number - 1:
+            after[0] = row[0] * ADDED_AS
+        for at in range(max(0, number + low), min(length, number + high + 1)):
+            after[at + 1] = row[at] * reads[number, at] + after[at] * MISSED + row[at + 1] * ADDED_AS
         row = after
-    return row[-1]
+    return np.asarray(row[-1])
 
 
-def through_within(sight: Sight, seen: Floats, free: Floats, often: Floats, errors: int) -> Floats:
-    """The same with at most so many characters misread; ``free`` is ``seen`` where a character would be no error."""
+def through_beyond(sight: Sight, seen: Floats, free: Floats, often: Floats, errors: int) -> Floats:
+    """The same with more than so many characters misread, and only those left out or added that the lengths ask for.
+
+    ``free`` is ``seen`` where a character would be no error. Below zero errors every way counts.
+    """
     shapes, length, _ = often.shape
     right = np.einsum("na,fla->nlf", free, often)
     wrong = np.einsum("na,fla->nlf", seen - free, often)
-    rows = np.zeros((errors + 1, length + 1, shapes))
-    rows[0] = (MISSED ** np.arange(length + 1))[:, None]
+    off = length - len(sight.places)
+    low, high = drift(sight.places, length) if sight.has_gap else (min(0, off), max(0, off))
+    most = max(0, errors + 1)
+    rows = np.zeros((most + 1, length + 1, shapes))
+    rows[0, : high + 1] = (MISSED ** np.arange(min(length, high) + 1))[:, None]
     for number, place in enumerate(sight.places):
         if place.is_gap:
             for at in range(1, length + 1):
                 rows[:, at] += rows[:, at - 1] * RUN
             continue
         after = np.zeros_like(rows)
-        after[:, 0] = rows[:, 0] * ADDED_AS
-        for at in range(length):
+        if low <= -number - 1:
+            after[:, 0] = rows[:, 0] * ADDED_AS
+        for at in range(max(0, number + low), min(length, number + high + 1)):
             after[:, at + 1] = rows[:, at] * right[number, at] + after[:, at] * MISSED + rows[:, at + 1] * ADDED_AS
             after[1:, at + 1] += rows[:-1, at] * wrong[number, at]
+            after[most, at + 1] += rows[most, at] * wrong[number, at]
         rows = after
-    return np.asarray(rows[:, -1].sum(axis=0))
+    return np.asarray(rows[most, -1])

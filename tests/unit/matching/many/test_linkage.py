@@ -22,7 +22,8 @@ from witnessmark.marks.confusion import default_model
 from witnessmark.marks.reading import read
 from witnessmark.matching.compiling import can_compile, compiled
 from witnessmark.matching.many import gathering, weapongroups, weighing
-from witnessmark.matching.many.questions import mark_rows, taken_apart
+from witnessmark.matching.many.markrows import mark_rows
+from witnessmark.matching.many.questions import taken_apart
 from witnessmark.matching.resolving.markmodel import SIGNS, plain, sighted
 from witnessmark.matching.search import neighbours, rangesearch
 from witnessmark.synthetic.registers import findings, table, weapons
@@ -66,6 +67,8 @@ def alike(shelf: FolderShelf, asked: Sequence[Question]) -> None:
             continue
         best = found.candidates[0]
         assert line["probability"] == pytest.approx(best.probability, rel=1e-6), typed
+        # The single look-up tells it to six places.
+        assert line["by_accident"] == pytest.approx(best.chance_rate, rel=1e-6, abs=1e-6), typed
         record = best.records[0]
         assert [line[name] for name in ("mark", "register", "part", "row")] == [
             best.mark, record.register, record.part, record.row
