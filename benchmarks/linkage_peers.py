@@ -63,9 +63,10 @@ class Watch:
     def step(self, name: str) -> Iterator[None]:
         """Something that is timed."""
         self.keep(name)
-        started = time.perf_counter()
+        started, used = time.perf_counter(), time.process_time()
         yield
         self.steps[name] = self.steps.get(name, 0.0) + time.perf_counter() - started
+        self.facts[f"{name}, CPU"] = self.facts.get(f"{name}, CPU", 0.0) + time.process_time() - used
         self.facts["peak"] = _peak()
         self.keep()
 
