@@ -10,6 +10,7 @@ import importlib.util
 import sys
 from collections.abc import Callable
 from importlib import resources
+from pathlib import Path
 from types import ModuleType
 from typing import Any, TypeVar, cast
 
@@ -22,16 +23,19 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 
 def kernel(name: str) -> Callable[[F], F]:
-    """The decorator for functions of a module of this name: they are compiled in its compiled copy alone."""
+    """The decorator for functions of a module of this name: they are compiled in its compiled copy alone.
+
+    They make no array, and count no users of one: what they need is handed to them. To count users, under a lock and
+    for every part of an array that is looked at, took a third of the time. A function that makes one does not compile.
+    """
     if not name.endswith(_COMPILED):
         return lambda function: function
     import numba  # noqa: PLC0415 - half a second
 
-    kept_in = _kept_in(name.rpartition(".")[0])
+    package = name.rpartition(".")[0]
     settings: Any = numba.config
-    if kept_in not in settings.CACHE_DIR:
-        settings.CACHE_DIR = f"{settings.CACHE_DIR or _beside(name)}/{kept_in}"
-    return cast("Callable[[F], F]", numba.njit(cache=True, nogil=True))
+    settings.CACHE_DIR = f"{_chosen() or _beside(package)}/{_kept_in(package)}"
+    return cast("Callable[[F], F]", numba.njit(cache=True, nogil=True, _nrt=False))
 
 
 def can_compile() -> bool:
@@ -72,13 +76,21 @@ def _kept_in(package: str) -> str:
     Numba keeps a function by the file in which it stands, and would go on using it after another module changed that
     it calls. So each edition of the package has a folder of its own, named by a digest of its modules.
     """
-    found = hashlib.sha256()
+    found = hashlib.sha256(Path(__file__).read_bytes())
     for each in sorted(resources.files(package).iterdir(), key=lambda each: each.name):
         if each.name.endswith(".py"):
             found.update(each.read_bytes())
     return f"compiled-{found.hexdigest()[:12]}"
 
 
-def _beside(name: str) -> str:
-    """Where compiled modules are kept unless the user chose another folder."""
-    return str(resources.files(name.rpartition(".")[0]).joinpath("__pycache__"))
+@functools.cache
+def _chosen() -> str:
+    """The folder that the user chose for what Numba compiles; empty where none."""
+    import numba  # noqa: PLC0415 - half a second
+
+    return str(numba.config.CACHE_DIR)
+
+
+def _beside(package: str) -> str:
+    """Where the compiled modules of a package are kept unless the user chose another folder."""
+    return str(resources.files(package).joinpath("__pycache__"))

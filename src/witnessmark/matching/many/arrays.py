@@ -197,6 +197,8 @@ class Room(NamedTuple):
     """By family, the chance of the reading, what of it is of more errors than the search allows for, what of it is of
     registered marks, the chance of what else is stated with the share of the family, that of the reading with the year,
     and whether it matters."""
+    ordered: Array
+    """The candidate records, those of one mark together."""
     weights: Array
     chances: Array
     ranked: Array

@@ -5,54 +5,51 @@ Every function is plain loops over arrays, so that it can be compiled (see ``com
 
 from typing import Any
 
-import numpy as np
-
-from witnessmark.matching.compiling import kernel
+from witnessmark.matching.compiling import kernel, part
+from witnessmark.matching.search import comparing
 
 MOST_RECORDS = 300
 """Records of one part that are weighed one by one; others are only counted."""
-_COST_BITS = 12
-_KEY_BITS = 32
 
 Array = Any
 """A NumPy array: the compiler wants no more to be said."""
 
 jit = kernel(__name__)
+_comparing = part(__name__, comparing)
+offer, drop_doubles, NUMBER_BITS = _comparing.offer, _comparing.drop_doubles, comparing.NUMBER_BITS
 
 
 @jit
-def distinct(found: Array, costs: Array, held: Array, begin: int, end: int) -> Array:
-    """The keys that some questions found, each once with its least cost, as one number that sorts by cost and key."""
-    total = 0
-    for question in range(begin, end):
-        total += held[question]
-    both = np.empty(total, np.int64)
-    place = 0
+def merge(found: Array, costs: Array, held: Array, begin: int, end: int, merged: Array) -> int:
+    """The keys that some questions found, each once with its least cost, as one number that sorts by cost and key.
+
+    What one question found is in order already.
+    """
+    kept = 0
     for question in range(begin, end):
         for each in range(held[question]):
-            both[place] = (found[question, each] << _COST_BITS) | costs[question, each]
-            place += 1
-    both = np.sort(both)
-    kept, before = 0, -1
-    for place in range(total):
-        key, value = both[place] >> _COST_BITS, both[place] & ((1 << _COST_BITS) - 1)
-        if key != before:
-            both[kept] = (value << _KEY_BITS) | key
-            kept += 1
-        before = key
-    return np.sort(both[:kept])
+            number = (costs[question, each] << NUMBER_BITS) | found[question, each]
+            if question == begin:
+                merged[kept] = number
+                kept += 1
+            else:
+                kept = offer(merged, kept, number)
+    return int(drop_doubles(merged, kept)) if end - begin > 1 else kept
 
 
 @jit
 def gather(firsts: Array, found: Array, costs: Array, held: Array, key_firsts: Array, key_rows: Array, counts: Array,
-           unseen: Array, rows: Array) -> int:  # fmt: skip
-    """Writes the records of each reading into ``rows``, how many into ``counts``, and how many more there are."""
+           unseen: Array, rows: Array, merged: Array) -> int:  # fmt: skip
+    """Writes the records of each reading into ``rows``, how many into ``counts``, and how many more there are.
+
+    ``merged`` has room for all keys that the questions of one reading find.
+    """
     written = 0
     for reading in range(len(firsts) - 1):
-        keys = distinct(found, costs, held, firsts[reading], firsts[reading + 1])
+        kept = merge(found, costs, held, firsts[reading], firsts[reading + 1], merged)
         here = 0
-        for each in range(len(keys)):
-            key = keys[each] & ((1 << _KEY_BITS) - 1)
+        for each in range(kept):
+            key = merged[each] & ((1 << NUMBER_BITS) - 1)
             for place in range(key_firsts[key], key_firsts[key + 1]):
                 if here < MOST_RECORDS:
                     rows[written + here] = key_rows[place]

@@ -164,8 +164,9 @@ class Linker:
         np.add.at(unseen, owners, np.abs(fitting) - (fitting < 0) - held)
         is_whole[owners[(fitting < 0) | (held >= MOST_FOUND)]] = False
         counts, rows = np.zeros(readings, np.int64), np.empty(readings * MOST_RECORDS, np.int64)
+        merged = np.empty(MOST_FOUND * max(1, np.diff(spelled.firsts).max(initial=0)), np.int64)
         written = self._gather(
-            spelled.firsts, found, costs, held, index.firsts, index.rows, counts, unseen, rows
+            spelled.firsts, found, costs, held, index.firsts, index.rows, counts, unseen, rows, merged
         )  # fmt: skip
         return counts, rows[:written].copy()
 
@@ -216,8 +217,8 @@ class Linker:
             np.zeros(((EDITS + 2) * 2 * longest + 1, wide)), np.zeros((LONGEST, longest * wide)),
             np.zeros(LONGEST, np.int32), np.zeros(wide, np.int64), np.zeros(families),
             np.zeros(families), np.zeros(families), np.zeros(families), np.zeros(families),
-            np.zeros(families, np.bool_), np.zeros(most), np.zeros(most), np.zeros(most, np.int64),
-            np.zeros((2 * MOST_STEPS + 2, wide)), np.zeros(2 * MOST_STEPS + 2),
+            np.zeros(families, np.bool_), np.zeros(most, np.int64), np.zeros(most), np.zeros(most),
+            np.zeros(most, np.int64), np.zeros((2 * MOST_STEPS + 2, wide)), np.zeros(2 * MOST_STEPS + 2),
             np.zeros((2, MOST_STEPS + 1), np.int64), np.zeros(MOST_STEPS + 1, np.bool_),
             np.zeros(STRANGER + 1, np.int64), np.zeros((STRANGER + 1, wide)), np.zeros(shapes), groups,
         )  # fmt: skip

@@ -3,10 +3,12 @@
 Every function is plain loops over arrays, so that it can be compiled (see ``compiling``).
 """
 
-import numpy as np
-
 from witnessmark.matching.compiling import kernel
 from witnessmark.matching.many.arrays import ATTRIBUTES, Array, Groups, Rows
+
+HASH_BITS = 38
+PLACE_BITS = 20
+"""The bits of a number by which records are sorted: those of their marks, and those that say which record it is."""
 
 jit = kernel(__name__)
 
@@ -50,19 +52,35 @@ def mark_hash(marks: Array, row: int, length: int) -> int:
     """A number for the mark of a record, by which records of one mark come together."""
     found = length
     for place in range(length):
-        found = (found * 1_000_003 + marks[row, place]) & 0x3FFFFFFFFFF
+        found = (found * 1_000_003 + marks[row, place]) & ((1 << HASH_BITS) - 1)
     return found
 
 
 @jit
-def together(rows: Rows, chosen: Array) -> Array:
-    """Records with those of one mark together, each of these that states the most first."""
+def sort(numbers: Array) -> None:
+    """Puts numbers in order, where they lie; by gaps that become smaller, after Shell, since they are few."""
+    gap = len(numbers) // 2
+    while gap > 0:
+        for place in range(gap, len(numbers)):
+            number, at = numbers[place], place
+            while at >= gap and numbers[at - gap] > number:
+                numbers[at] = numbers[at - gap]
+                at -= gap
+            numbers[at] = number
+        gap //= 2
+
+
+@jit
+def together(rows: Rows, chosen: Array, ordered: Array) -> None:
+    """Writes records with those of one mark together, each of these that states the most first."""
     marks, lengths, facts = rows.marks, rows.lengths, rows.facts
-    keys = np.empty(len(chosen), np.int64)
     for number in range(len(chosen)):
         row = chosen[number]
-        keys[number] = mark_hash(marks, row, int(lengths[row])) * 8 + (ATTRIBUTES - stated_count(facts, row))
-    return chosen[np.argsort(keys, kind="mergesort")]
+        sorted_by = mark_hash(marks, row, int(lengths[row])) * 8 + (ATTRIBUTES - stated_count(facts, row))
+        ordered[number] = (sorted_by << PLACE_BITS) | number
+    sort(ordered)
+    for number in range(len(chosen)):
+        ordered[number] = chosen[ordered[number] & ((1 << PLACE_BITS) - 1)]
 
 
 @jit

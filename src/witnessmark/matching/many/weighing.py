@@ -46,7 +46,8 @@ def weigh_all(asked: Asked, crowd: Crowd, rows: Any, rates: Rates, room: Room, a
 def weapon_weights(question: int, asked: Asked, crowd: Crowd, rows: Any, rates: Rates, room: Room, chosen: Array,
                    first: int, last: int, reach: int) -> int:  # fmt: skip
     """The weight of each weapon that the candidates speak of, and what they take from "in no register"; how many."""
-    ordered = together(rows, chosen)
+    ordered = room.ordered[: len(chosen)]
+    together(rows, chosen, ordered)
     weights, chances = room.weights, room.chances
     held, begin = 0, 0
     while begin < len(ordered):
@@ -94,7 +95,8 @@ def elsewhere(question: int, asked: Asked, crowd: Crowd, rows: Any, rates: Rates
 @jit
 def states(question: int, asked: Asked, crowd: Crowd, rates: Rates, room: Room) -> None:
     """By family, its share with the chance of what is stated beside the year, and whether it matters."""
-    room.stated[:] = crowd.shares
+    for family in range(len(crowd.shares)):
+        room.stated[family] = crowd.shares[family]
     for attribute in range(ATTRIBUTES):
         if attribute != YEAR and asked.stated[question, attribute] >= 0:
             for family in range(len(crowd.shares)):
