@@ -4,7 +4,7 @@ Every function is plain loops over arrays, so that it can be compiled (see ``com
 """
 
 from witnessmark.matching.compiling import kernel
-from witnessmark.matching.many.arrays import ATTRIBUTES, Array, Groups, Rows
+from witnessmark.matching.many.arrays import ATTRIBUTES, YEAR, Array, Groups, Rows
 
 HASH_BITS = 38
 PLACE_BITS = 20
@@ -71,8 +71,21 @@ def sort(numbers: Array) -> None:
 
 
 @jit
+def bring(rows: Rows, chosen: Array, ordered: Array) -> None:
+    """Looks at some records, which lie far from each other: so memory is waited for once, and not for each in turn.
+
+    What is written is of no use; were nothing written, the compiler would leave all this out.
+    """
+    marks, lengths, facts = rows.marks, rows.lengths, rows.facts
+    for number in range(len(chosen)):
+        row = chosen[number]
+        ordered[number] = lengths[row] + marks[row, 0] + facts[row, 0] + facts[row, YEAR]
+
+
+@jit
 def together(rows: Rows, chosen: Array, ordered: Array) -> None:
     """Writes records with those of one mark together, each of these that states the most first."""
+    bring(rows, chosen, ordered)
     marks, lengths, facts = rows.marks, rows.lengths, rows.facts
     for number in range(len(chosen)):
         row = chosen[number]

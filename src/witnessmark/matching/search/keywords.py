@@ -88,15 +88,9 @@ def after_first(word: int) -> int:
 
 
 @jit
-def without_first(key: int, rest: int) -> int:
-    """A key from its second character on; ``rest`` are those behind the eighth."""
-    return (key >> 8) | ((rest & ANY) << 56)
-
-
-@jit
-def without_two(key: int, rest: int) -> int:
-    """A key from its third character on."""
-    return (key >> 16) | ((rest & 0x3F3F) << 48)
+def from_later(key: int, rest: int, bits: int) -> int:
+    """A key without the characters of its first bits, up to 56; ``rest`` are those behind the eighth."""
+    return (key >> bits) | ((rest & ((1 << bits) - 1)) << ((64 - bits) & 63))
 
 
 @jit
@@ -105,17 +99,17 @@ def is_near_alike(asked: Window, key: int, rest: int) -> int:
     differ = flagged((asked.word ^ key) & asked.known)
     behind = from_first(differ)
     fewer = flagged((asked.once ^ key) & asked.known_once & behind)
-    more = flagged((asked.word ^ without_first(key, rest)) & asked.known & behind)
+    more = flagged((asked.word ^ from_later(key, rest, 8)) & asked.known & behind)
     is_shifted = (differ & after_first(fewer) == 0) | (differ & after_first(more) == 0)
     return int((flags(differ) <= asked.most) | ((asked.most == EDITS) & is_shifted))
 
 
 @jit
-def is_near_moved(asked: Window, differ: int, shifted: int) -> int:
+def is_near_moved(differ: int, shifted: int, most: int) -> int:
     """Whether a key that is one character shorter or longer can be near, by how it differs, and how once moved."""
-    is_one = flags(flagged(shifted & from_first(differ))) <= asked.most - 1
+    is_one = flags(flagged(shifted & from_first(differ))) <= most - 1
     is_behind = shifted & from_first(differ & after_first(differ)) == 0
-    return int(is_one | ((asked.most == EDITS) & is_behind))
+    return int(is_one | ((most == EDITS) & is_behind))
 
 
 @jit
@@ -125,34 +119,39 @@ def is_near_twice(differ: int, shifted: int, twice: int) -> int:
 
 
 @jit
-def moved(asked: Window, key: int, rest: int, apart: int) -> int:
-    """How a key differs once the first character of the longer of the two is passed over."""
-    return (asked.once ^ key) & asked.known_once if apart > 0 else (asked.word ^ without_first(key, rest)) & asked.known
-
-
-@jit
-def moved_twice(asked: Window, key: int, rest: int, apart: int) -> int:
-    """The same with two."""
-    return (asked.twice ^ key) & asked.known_twice if apart > 0 else (asked.word ^ without_two(key, rest)) & asked.known
-
-
-@jit
 def list_near(words: Array, begin: int, end: int, asked: Window, key_length: int, near: Array) -> int:
-    """Writes which keys of a stretch can be near a question; how many."""
-    apart, count = asked.length - key_length, 0
+    """Writes which keys of a stretch can be near a question; how many.
+
+    First one or zero for each key, which the compiler makes into steps of several at once, and then those with one.
+    Of the longer of the two the first characters are passed over: ``bits`` of the key, or else none.
+    """
+    apart, keys = asked.length - key_length, words[2 * begin : 2 * end]
+    word, known, bits = asked.word, asked.known, 0 if apart > 0 else 8
+    once, known_once = (asked.once, asked.known_once) if apart > 0 else (word, known)
+    twice, known_twice = (asked.twice, asked.known_twice) if apart > 0 else (word, known)
     if apart == 0:
-        for place in range(begin, end):
-            near[count] = place
-            count += is_near_alike(asked, words[place, 0], words[place, 1])
+        for each in range(len(keys) // 2):
+            near[each] = is_near_alike(asked, keys[2 * each], keys[2 * each + 1])
     elif abs(apart) == 1:
-        for place in range(begin, end):
-            key, rest = words[place, 0], words[place, 1]
-            near[count] = place
-            count += is_near_moved(asked, flagged((asked.word ^ key) & asked.known), moved(asked, key, rest, apart))
+        for each in range(len(keys) // 2):
+            key, rest = keys[2 * each], keys[2 * each + 1]
+            shifted = (once ^ from_later(key, rest, bits)) & known_once
+            near[each] = is_near_moved(flagged((word ^ key) & known), shifted, asked.most)
     else:
-        for place in range(begin, end):
-            key, rest = words[place, 0], words[place, 1]
-            differ = flagged((asked.word ^ key) & asked.known)
-            near[count] = place
-            count += is_near_twice(differ, moved(asked, key, rest, apart), moved_twice(asked, key, rest, apart))
-    return count
+        for each in range(len(keys) // 2):
+            key, rest = keys[2 * each], keys[2 * each + 1]
+            shifted = (once ^ from_later(key, rest, bits)) & known_once
+            shifted_twice = (twice ^ from_later(key, rest, 2 * bits)) & known_twice
+            near[each] = is_near_twice(flagged((word ^ key) & known), shifted, shifted_twice)
+    return bring_together(near, begin, len(keys) // 2)
+
+
+@jit
+def bring_together(near: Array, begin: int, count: int) -> int:
+    """Writes the numbers of those keys, from one on, that have a one; how many."""
+    listed = 0
+    for each in range(count):
+        is_near = near[each]
+        near[listed] = begin + each
+        listed += is_near
+    return listed

@@ -79,7 +79,7 @@ def _orders(keys: Codes, blocks: Any, backward: Any, turned: Codes, starts: Any,
 
 def _words(keys: Codes) -> NDArray[np.int64]:
     """Keys as words of eight codes, the first in the lowest byte, whatever machine this is."""
-    return keys.view("<i8")
+    return keys.view("<i8").ravel()
 
 
 def _table(

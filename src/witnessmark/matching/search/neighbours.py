@@ -67,7 +67,7 @@ def consider_gathered(orders: Orders, asked: Any, seen: Any, count: int, key_len
     numbers, near, own, words, all_words = asked.numbers, asked.near, asked.own, asked.words, orders.words
     for each in range(count):
         number = numbers[each]
-        words[each, 0], words[each, 1] = all_words[number, 0], all_words[number, 1]
+        words[2 * each], words[2 * each + 1] = all_words[2 * number], all_words[2 * number + 1]
     listed = list_near(words, 0, count, seen, key_length, near)
     for each in range(listed):
         own[each] = numbers[near[each]]
