@@ -45,7 +45,7 @@ QUESTIONS = pa.schema([pa.field("question", pa.int64()), pa.field("mark", pa.str
 """What is asked: a number, the mark as typed, and what is stated of the weapon."""
 COLUMNS = ("mark", "make", "model", "calibre", "country", "event", "when")
 """The columns of a register that it needs."""
-_STEP = 10_000
+_STEP = 50_000
 _LONGEST_SHAPE = 256
 
 Ints = NDArray[np.int64]

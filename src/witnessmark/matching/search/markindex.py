@@ -172,12 +172,10 @@ def look_up(index: MarkIndex, questions: Sequence[str], *, most: int = MOST_FOUN
 def search(
     index: MarkIndex, codes: Codes, lengths: NDArray[np.uint8], gaps: NDArray[np.int64], *, most: int = MOST_FOUND
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-    """For each coded question the cheapest keys, their costs, how many these are, and how many fit.
-
-    They are searched in the order of the keys: much of what one looks at is at hand for the next.
-    """
+    """For each coded question the cheapest keys, their costs, how many these are, and how many fit."""
     count = len(lengths)
     order = np.argsort(packed(codes, lengths)[0], kind="stable")
+    turned_order = _backward(codes[:, :WIDTH], np.minimum(lengths, WIDTH))
     found, costs = np.zeros((count, most), np.int64), np.zeros((count, most), np.int64)
     held, fitting = np.zeros(count, np.int64), np.zeros(count, np.int64)
     half = (WIDTH + 2) * (WIDTH + 2) // 2
@@ -196,7 +194,7 @@ def search(
     )
     orders = kernel.Orders(*index.orders)
     costing = similar().astype(np.int64)
-    kernel.search_all(orders, order, codes, lengths, gaps, costing, scratch, found, costs, held, fitting)
+    kernel.search_all(orders, order, turned_order, codes, lengths, gaps, costing, scratch, found, costs, held, fitting)
     return found, costs, held, fitting
 
 

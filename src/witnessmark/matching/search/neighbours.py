@@ -94,31 +94,54 @@ def consider_stretch(keys: Array, words: Array, begin: int, end: int, asked: Any
 @jit
 def search(orders: Orders, asked: Any, held: int) -> int:
     """The keys near a question, cheapest first, beside those that are held in ``found``; how many."""
+    return int(search_back(orders, asked, search_on(orders, asked, held)))
+
+
+@jit
+def search_on(orders: Orders, asked: Any, held: int) -> int:
+    """The same but for the keys without an edit in their second half."""
     reach = min(EDITS, asked.most + unread(asked.codes, asked.length))
     seen = window(asked.codes, asked.length, asked.most)
     for key_length in range(max(1, asked.length - asked.most), min(WIDTH, asked.length + asked.most) + 1):
         if orders.blocks[key_length] < orders.blocks[key_length + 1]:
-            held = search_halves(orders, asked, seen, key_length, reach, held)
+            held = search_first_half(orders, asked, seen, key_length, held)
             if reach > 1:
                 held = search_pairs(orders, asked, seen, key_length, held)
     return held
 
 
 @jit
-def search_halves(orders: Orders, asked: Any, seen: Any, key_length: int, reach: int, held: int) -> int:
-    """The keys of some length without an edit in their first half, and those without one in their second."""
-    low, high = orders.blocks[key_length], orders.blocks[key_length + 1]
-    middle, begin, end = key_length // 2, 0, 0
-    if middle <= asked.length:
-        begin, end = start_range(orders.keys, low, high, asked.codes, middle)
-        held = consider_stretch(orders.keys, orders.words, begin, end, asked, seen, key_length, orders.backward[:0],
-                                held)  # fmt: skip
-    rest = key_length - middle
-    if reach > 0 and rest <= asked.length:
-        begin, end = end_range(orders.turned, low, high, asked.codes, asked.length, key_length, rest)
-        held = consider_stretch(orders.turned, orders.turned_words, begin, end, asked, seen, key_length,
-                                orders.backward, held)  # fmt: skip
+def search_back(orders: Orders, asked: Any, held: int) -> int:
+    """The keys without an edit in their second half."""
+    seen = window(asked.codes, asked.length, asked.most)
+    if asked.most + unread(asked.codes, asked.length) > 0:
+        for key_length in range(max(1, asked.length - asked.most), min(WIDTH, asked.length + asked.most) + 1):
+            if orders.blocks[key_length] < orders.blocks[key_length + 1]:
+                held = search_second_half(orders, asked, seen, key_length, held)
     return held
+
+
+@jit
+def search_first_half(orders: Orders, asked: Any, seen: Any, key_length: int, held: int) -> int:
+    """The keys of some length without an edit in their first half."""
+    half = key_length // 2
+    if half > asked.length:
+        return held
+    begin, end = start_range(orders.keys, orders.blocks[key_length], orders.blocks[key_length + 1], asked.codes, half)
+    return int(consider_stretch(orders.keys, orders.words, begin, end, asked, seen, key_length, orders.backward[:0],
+                                held))  # fmt: skip
+
+
+@jit
+def search_second_half(orders: Orders, asked: Any, seen: Any, key_length: int, held: int) -> int:
+    """The keys of some length without an edit in their second half."""
+    half = key_length - key_length // 2
+    if half > asked.length:
+        return held
+    begin, end = end_range(orders.turned, orders.blocks[key_length], orders.blocks[key_length + 1], asked.codes,
+                           asked.length, key_length, half)  # fmt: skip
+    return int(consider_stretch(orders.turned, orders.turned_words, begin, end, asked, seen, key_length,
+                                orders.backward, held))  # fmt: skip
 
 
 @jit
@@ -217,21 +240,37 @@ def ask(codes: Array, length: int, most: int, similar: Array, scratch: Any, foun
 
 
 @jit
+def is_vague(codes: Array, length: int, gap: int) -> bool:
+    """Whether so much of a question was not read that the search allows for no edit."""
+    return bool(gap >= 0 or unread(codes, length) > EDITS)
+
+
+@jit
 def search_all(
-    orders: Orders, order: Array, questions: Array, lengths: Array, gaps: Array, similar: Array, scratch: Scratch,
-    found: Array, costs: Array, held: Array, fitting: Array,
+    orders: Orders, order: Array, turned_order: Array, questions: Array, lengths: Array, gaps: Array, similar: Array,
+    scratch: Scratch, found: Array, costs: Array, held: Array, fitting: Array,
 ) -> None:  # fmt: skip
-    """Each question of some, in an order, by the search that it needs; how many keys it holds, and how many fit."""
+    """Each question of some by the search that it needs; how many keys it holds, and how many fit.
+
+    They are searched in the order of the keys, and once more in the order of the keys from their end: so that most of
+    what one looks at is at hand for the next.
+    """
     for number in order:
         codes, length = questions[number], signed(lengths[number])
         asked = ask(codes, length, allowed(codes, length), similar, scratch, found[number])
-        if gaps[number] >= 0 or unread(codes, length) > EDITS:
+        if is_vague(codes, length, gaps[number]):
             held[number], fitting[number] = search_gaps(orders, asked, signed(gaps[number]))
         elif length > 0:
-            held[number] = search(orders, asked, 0)
+            held[number] = search_on(orders, asked, 0)
+    for number in turned_order:
+        codes, length = questions[number], signed(lengths[number])
+        if length > 0 and not is_vague(codes, length, gaps[number]):
+            asked = ask(codes, length, allowed(codes, length), similar, scratch, found[number])
+            held[number] = search_back(orders, asked, held[number])
             if held[number] == 0 and unread(codes, length) == EDITS:
                 held[number] = search_wider(orders, ask(codes, length, 1, similar, scratch, found[number]))
             fitting[number] = held[number]
+    for number in range(len(questions)):
         for place in range(held[number]):
             costs[number, place] = found[number, place] >> NUMBER_BITS
             found[number, place] &= (1 << NUMBER_BITS) - 1
