@@ -191,6 +191,7 @@ def search(
         np.zeros(_GATHERED + 1, np.int64),
         np.zeros(_GATHERED, np.int64),
         np.zeros(half * half, np.int64),
+        np.zeros(WIDTH, np.int64),
     )
     orders = kernel.Orders(*index.orders)
     costing = similar().astype(np.int64)

@@ -100,13 +100,11 @@ def search(orders: Orders, asked: Any, held: int) -> int:
 @jit
 def search_on(orders: Orders, asked: Any, held: int) -> int:
     """The same but for the keys without an edit in their second half."""
-    reach = min(EDITS, asked.most + unread(asked.codes, asked.length))
     seen = window(asked.codes, asked.length, asked.most)
     for key_length in range(max(1, asked.length - asked.most), min(WIDTH, asked.length + asked.most) + 1):
-        if orders.blocks[key_length] < orders.blocks[key_length + 1]:
-            held = search_first_half(orders, asked, seen, key_length, held)
-            if reach > 1:
-                held = search_pairs(orders, asked, seen, key_length, held)
+        held = search_first_half(orders, asked, seen, key_length, held)
+    if asked.most + unread(asked.codes, asked.length) > 1:
+        held = search_pairs(orders, asked, seen, held)
     return held
 
 
@@ -116,8 +114,7 @@ def search_back(orders: Orders, asked: Any, held: int) -> int:
     seen = window(asked.codes, asked.length, asked.most)
     if asked.most + unread(asked.codes, asked.length) > 0:
         for key_length in range(max(1, asked.length - asked.most), min(WIDTH, asked.length + asked.most) + 1):
-            if orders.blocks[key_length] < orders.blocks[key_length + 1]:
-                held = search_second_half(orders, asked, seen, key_length, held)
+            held = search_second_half(orders, asked, seen, key_length, held)
     return held
 
 
@@ -125,7 +122,7 @@ def search_back(orders: Orders, asked: Any, held: int) -> int:
 def search_first_half(orders: Orders, asked: Any, seen: Any, key_length: int, held: int) -> int:
     """The keys of some length without an edit in their first half."""
     half = key_length // 2
-    if half > asked.length:
+    if half > asked.length or orders.blocks[key_length] == orders.blocks[key_length + 1]:
         return held
     begin, end = start_range(orders.keys, orders.blocks[key_length], orders.blocks[key_length + 1], asked.codes, half)
     return int(consider_stretch(orders.keys, orders.words, begin, end, asked, seen, key_length, orders.backward[:0],
@@ -136,7 +133,7 @@ def search_first_half(orders: Orders, asked: Any, seen: Any, key_length: int, he
 def search_second_half(orders: Orders, asked: Any, seen: Any, key_length: int, held: int) -> int:
     """The keys of some length without an edit in their second half."""
     half = key_length - key_length // 2
-    if half > asked.length:
+    if half > asked.length or orders.blocks[key_length] == orders.blocks[key_length + 1]:
         return held
     begin, end = end_range(orders.turned, orders.blocks[key_length], orders.blocks[key_length + 1], asked.codes,
                            asked.length, key_length, half)  # fmt: skip
@@ -145,46 +142,79 @@ def search_second_half(orders: Orders, asked: Any, seen: Any, key_length: int, h
 
 
 @jit
-def search_pairs(orders: Orders, asked: Any, seen: Any, key_length: int, held: int) -> int:
-    """The keys with one edit in each half: a half of the question is as long as that of the key, or one off."""
-    for longer in range(-1, 2):
-        split, other = key_length // 2 + longer, asked.length - key_length - longer
-        if abs(other) <= 1 and 0 <= split <= asked.length:
-            firsts = without(asked.codes, 0, split, longer, asked.left[0])
-            seconds = without(asked.codes, split, asked.length, other, asked.left[1])
-            listed = list_pairs(orders, asked, firsts, seconds, key_length)
-            held = read_pairs(orders, asked, seen, listed, key_length, held)
+def search_pairs(orders: Orders, asked: Any, seen: Any, held: int) -> int:
+    """The keys with one edit in each half.
+
+    In steps of which each does one thing for all pairs of halves and all lengths of keys: the less there is between two
+    places that lie far apart, the more of them are on their way at once.
+    """
+    shortest, longest = max(1, asked.length - asked.most), min(WIDTH, asked.length + asked.most)
+    lengths, pairs, until = longest - shortest + 1, 0, asked.until
+    for each in range(lengths):
+        if orders.blocks[shortest + each] < orders.blocks[shortest + each + 1]:
+            pairs = list_pairs(orders, asked, shortest + each, pairs)
+        until[each] = pairs
+    look_up_pairs(orders, asked, lengths)
+    begin = 0
+    for each in range(lengths):
+        held = read_pairs(orders, asked, seen, begin, until[each], shortest + each, held)
+        begin = until[each]
     return held
 
 
 @jit
-def list_pairs(orders: Orders, asked: Any, firsts: int, seconds: int, key_length: int) -> int:
-    """Where in the table to look; asked for all pairs before any is read, so that memory is waited for once."""
-    mask, listed = len(orders.starts) - 2, 0
-    bits, left, begins, wanted = orders.bits, asked.left, asked.begins, asked.wanted
-    starts, entries, ends, heads = orders.starts, orders.entries, asked.ends, asked.heads
-    for one in range(firsts):
-        for two in range(seconds):
-            first, second = left[0, one], left[1, two]
-            number = slot(first, second, key_length)
-            begins[listed], wanted[listed] = number & mask, mark_of(first, second)
-            # Without a branch: it could not be foreseen, and no other bit would be asked for meanwhile.
-            listed += has_bit(bits, bit_of(number, mask))
+def list_pairs(orders: Orders, asked: Any, key_length: int, pairs: int) -> int:
+    """Lists the pairs of halves for keys of some length behind those that are listed; how many there are then.
+
+    A half of the question is as long as that of the key, or one off.
+    """
+    mask, left, begins, ends, wanted = len(orders.starts) - 2, asked.left, asked.begins, asked.ends, asked.wanted
+    for longer in range(-1, 2):
+        split, other = key_length // 2 + longer, asked.length - key_length - longer
+        if abs(other) <= 1 and 0 <= split <= asked.length:
+            firsts = without(asked.codes, 0, split, longer, left[0])
+            seconds = without(asked.codes, split, asked.length, other, left[1])
+            for one in range(firsts):
+                for two in range(seconds):
+                    first, second, pair = left[0, one], left[1, two], pairs + one * seconds + two
+                    number = slot(first, second, key_length)
+                    begins[pair], ends[pair], wanted[pair] = number & mask, bit_of(number, mask), mark_of(first, second)
+            pairs += firsts * seconds
+    return pairs
+
+
+@jit
+def look_up_pairs(orders: Orders, asked: Any, lengths: int) -> None:
+    """Leaves those pairs that some key may have, and says where in the table its keys begin and end.
+
+    ``until`` has where the pairs for keys of each length end.
+    """
+    bits, begins, ends, wanted, until = orders.bits, asked.begins, asked.ends, asked.wanted, asked.until
+    starts, entries, heads = orders.starts, orders.entries, asked.heads
+    for pair in range(until[lengths - 1]):
+        ends[pair] = has_bit(bits, ends[pair])
+    listed, begin = 0, 0
+    for each in range(lengths):
+        for pair in range(begin, until[each]):
+            is_there = ends[pair]
+            begins[listed], wanted[listed] = begins[pair], wanted[pair]
+            # Without a branch: it could not be foreseen.
+            listed += is_there
+        begin, until[each] = until[each], listed
     for pair in range(listed):
         place = begins[pair]
         begins[pair], ends[pair] = starts[place], starts[place + 1]
     for pair in range(listed):
         heads[pair] = entries[min(begins[pair], len(entries) - 1)]
-    return listed
 
 
 @jit
-def read_pairs(orders: Orders, asked: Any, seen: Any, listed: int, key_length: int, held: int) -> int:
-    """The keys of some length that the table lists there; a damaged entry names none."""
+def read_pairs(orders: Orders, asked: Any, seen: Any, first: int, last: int, key_length: int, held: int) -> int:
+    """The keys of some length that the table lists under some pairs; a damaged entry names none."""
     low, high = orders.blocks[key_length], orders.blocks[key_length + 1]
     numbers, entries, begins, ends, marks = asked.numbers, orders.entries, asked.begins, asked.ends, asked.wanted
     most, count = len(numbers) - 1, 0
-    for pair in range(listed):
+    for pair in range(first, last):
         wanted = marks[pair]
         for at in range(begins[pair], ends[pair]):
             entry = signed(entries[at])
@@ -228,6 +258,7 @@ class Scratch(NamedTuple):
     near: Array
     own: Array
     heads: Array
+    until: Array
 
 
 @jit
@@ -235,7 +266,8 @@ def ask(codes: Array, length: int, most: int, similar: Array, scratch: Any, foun
     """A question that is ready to be searched."""
     return Question(
         codes, length, most, unread(codes, length) * UNREAD, similar, scratch.left, scratch.begins, scratch.ends,
-        scratch.wanted, scratch.numbers, scratch.keys, scratch.words, scratch.near, scratch.own, scratch.heads, found,
+        scratch.wanted, scratch.numbers, scratch.keys, scratch.words, scratch.near, scratch.own, scratch.heads,
+        scratch.until, found,
     )  # fmt: skip
 
 
