@@ -54,7 +54,7 @@ class Question(NamedTuple):
     own: Array
     """Which rows of some keys can be near, and the numbers of these keys."""
     heads: Array
-    """The first entry at each place to look; read for no other end than that the rest is at hand then."""
+    """Of the first and last entry at each place to look; read for no other end than that the rest is at hand then."""
     until: Array
     """By length of key, from the shortest on, where the places to look for keys of it end."""
     found: Array

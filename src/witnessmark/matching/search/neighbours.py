@@ -204,8 +204,9 @@ def look_up_pairs(orders: Orders, asked: Any, lengths: int) -> None:
     for pair in range(listed):
         place = begins[pair]
         begins[pair], ends[pair] = starts[place], starts[place + 1]
+    last = len(entries) - 1
     for pair in range(listed):
-        heads[pair] = entries[min(begins[pair], len(entries) - 1)]
+        heads[pair] = signed(entries[min(begins[pair], last)]) + entries[min(max(0, ends[pair] - 1), last)]
 
 
 @jit
