@@ -10,7 +10,6 @@ import importlib.util
 import sys
 from collections.abc import Callable
 from importlib import resources
-from pathlib import Path
 from types import ModuleType
 from typing import Any, TypeVar, cast
 
@@ -34,8 +33,9 @@ def kernel(name: str) -> Callable[[F], F]:
 
     package = name.rpartition(".")[0]
     settings: Any = numba.config
+    njit: Any = numba.njit  # its types do not tell of the last option
     settings.CACHE_DIR = f"{_chosen() or _beside(package)}/{_kept_in(package)}"
-    return cast("Callable[[F], F]", numba.njit(cache=True, nogil=True, _nrt=False))
+    return cast("Callable[[F], F]", njit(cache=True, nogil=True, _nrt=False))
 
 
 def can_compile() -> bool:
@@ -76,7 +76,7 @@ def _kept_in(package: str) -> str:
     Numba keeps a function by the file in which it stands, and would go on using it after another module changed that
     it calls. So each edition of the package has a folder of its own, named by a digest of its modules.
     """
-    found = hashlib.sha256(Path(__file__).read_bytes())
+    found = hashlib.sha256(resources.files(__package__).joinpath("compiling.py").read_bytes())
     for each in sorted(resources.files(package).iterdir(), key=lambda each: each.name):
         if each.name.endswith(".py"):
             found.update(each.read_bytes())
@@ -88,7 +88,8 @@ def _chosen() -> str:
     """The folder that the user chose for what Numba compiles; empty where none."""
     import numba  # noqa: PLC0415 - half a second
 
-    return str(numba.config.CACHE_DIR)
+    settings: Any = numba.config
+    return str(settings.CACHE_DIR)
 
 
 def _beside(package: str) -> str:

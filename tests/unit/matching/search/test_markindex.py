@@ -143,6 +143,16 @@ def test_without_a_compiler_the_module_is_its_own_copy(monkeypatch: pytest.Monke
     assert compiled.__wrapped__(neighbours) is neighbours
 
 
+@with_compiler
+def test_a_compiled_function_that_makes_an_array_is_refused() -> None:
+    def make(count: int) -> int:
+        return len(np.empty(count, np.int64))
+
+    errors = pytest.importorskip("numba").core.errors
+    with pytest.raises(errors.NumbaError, match="empty"):
+        kernel(neighbours.__name__ + "__compiled")(make)(3)
+
+
 def test_functions_of_a_plain_module_are_left_as_they_are() -> None:
     assert kernel("some.module")(most_edits) is most_edits
 
