@@ -5,14 +5,11 @@ from typing import NamedTuple
 
 from witnessmark.errors import UsageError
 from witnessmark.ingest import mapping as m
-from witnessmark.ingest.around import Around
-from witnessmark.ingest.checks import CheckTold
-from witnessmark.ingest.reading import Unread, unread_of
 from witnessmark.ingest.recipe import optional, template
 from witnessmark.ingest.sheet import Sheet, address
-from witnessmark.ingest.tables import Laid, Laying, Tally, laid, scenes
-from witnessmark.ingest.template import Scene, Template, Unreadable, unreadable
-from witnessmark.ingest.totals import Totals
+from witnessmark.ingest.tables import Laid, Laying, Tally, laid
+from witnessmark.ingest.template import Scene, Template
+from witnessmark.ingest.walk import Unread, Walk
 from witnessmark.registers.schema import COLUMNS, NEEDED
 
 
@@ -30,44 +27,29 @@ class _Laid(NamedTuple):
     columns: tuple[tuple[str, Template], ...]
 
 
-class RecordReading:
+class RecordReading(Walk):
     """A book, a mapping, and the records that its rows become."""
 
     def __init__(self, file: str, sheets: Sequence[Sheet], mapping: m.Mapping) -> None:
-        self.tally = Tally()
-        self.file = file
-        self._laying = Laying(file, mapping, {}, self.tally)
-        self.tables = [one for one in laid(file, sheets, mapping, self.tally) if one.table.record]
-        if not self.tables:
+        laying = Laying(file, mapping, {}, Tally())
+        tables = [one for one in laid(file, sheets, mapping, laying.tally) if one.table.record]
+        if not tables:
             raise UsageError(
                 f"the mapping {mapping.name}: want a [[table.record]], got none: it makes no register rows"
             )
-        self.totals = Totals(mapping, self.tables)
-        self.around = [Around(one) for one in self.tables]
-        self._records = [[_laid(each, one) for each in one.table.record] for one in self.tables]
+        super().__init__(laying, tables)
+        self._records = [[_laid(each, one) for each in one.table.record] for one in tables]
 
     def rows(self) -> Iterator[RecordMade | Unread]:
         """The records of every row, and rows of which none could be made."""
-        for place, one in enumerate(self.tables):
-            for scene in scenes(one, self._laying):
-                if scene.states:
-                    self.totals.state(place, scene)
-                    continue
-                self.around[place].see(scene.row)
-                if scene.row.broken:
-                    yield unread_of(one, scene, unreadable(scene.row.broken))
-                    continue
-                try:
-                    made = [self._record(each, scene) for each in self._records[place]]
-                except Unreadable as error:
-                    yield unread_of(one, scene, error)
-                    continue
-                self.totals.count(place, scene)
+        for _, scene, made in self.walk(self._take):
+            if isinstance(made, Unread):
+                yield made
+            else:
                 yield from (RecordMade(scene.row.number, values) for values in made if values)
 
-    def checks(self) -> tuple[CheckTold, ...]:
-        """What the checks of the mapping found, and those that every table is put to."""
-        return (*self.totals.checks(), *(told for each in self.around for told in each.told(self.tally)))
+    def _take(self, number: int, scene: Scene) -> list[dict[str, str]]:
+        return [self._record(each, scene) for each in self._records[number]]
 
     def _record(self, one: _Laid, scene: Scene) -> dict[str, str]:
         if one.if_ is not None and not one.if_.of(scene):
@@ -77,7 +59,7 @@ class RecordReading:
         values.setdefault("record", "")
         values.setdefault("source", "")
         values["record"] = values["record"] or address(scene.sheet, scene.row.number, ())
-        values["source"] = values["source"] or self.file
+        values["source"] = values["source"] or self.laying.file
         return values
 
 

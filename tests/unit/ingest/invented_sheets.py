@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from witnessmark.ingest import mapping as m
 from witnessmark.ingest.making import Kept, Made
-from witnessmark.ingest.reading import Reading, Unread
+from witnessmark.ingest.reading import Reading
 from witnessmark.ingest.sheet import Row, Sheet
+from witnessmark.ingest.walk import Unread
 from witnessmark.model.ids import SourceId, StatementId
 from witnessmark.model.statement import kind_of
 

@@ -9,10 +9,11 @@ from tests.unit.ingest.invented_sheets import SOURCE, sheet, table
 
 from witnessmark.ingest.library import fitting, ready
 from witnessmark.ingest.making import Made
-from witnessmark.ingest.reading import Reading, Unread
+from witnessmark.ingest.reading import Reading
 from witnessmark.ingest.records import RecordMade, RecordReading
 from witnessmark.ingest.sheet import Row, Sheet
 from witnessmark.ingest.source import source_of
+from witnessmark.ingest.walk import Unread
 from witnessmark.model.statement import kind_of
 
 INVENTED: dict[str, list[Row]] = {

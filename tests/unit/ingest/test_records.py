@@ -6,9 +6,9 @@ import pytest
 from tests.unit.ingest.invented_sheets import mapping, row, sheet, table
 
 from witnessmark.errors import UsageError
-from witnessmark.ingest.reading import Unread
 from witnessmark.ingest.records import RecordMade, RecordReading
 from witnessmark.ingest.sheet import Row
+from witnessmark.ingest.walk import Unread
 
 HEAD = '[[table]]\n[table.columns]\nserial = ["Serial"]\nday = ["Day"]\n'
 RECORD = '[[table.record]]\nset.kind = "serial"\nset.mark = "{serial|serial}"\nset.when = "{day|date}"\n'

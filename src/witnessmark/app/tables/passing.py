@@ -11,10 +11,11 @@ from witnessmark.case.fold import Case
 from witnessmark.ingest import mapping as m
 from witnessmark.ingest.making import Kept
 from witnessmark.ingest.naming import names_told
-from witnessmark.ingest.reading import Reading, RowRead, Unread
+from witnessmark.ingest.reading import Reading, RowRead
 from witnessmark.ingest.sheet import address
 from witnessmark.ingest.template import LeftOut
 from witnessmark.ingest.totals import FigureTold, counted
+from witnessmark.ingest.walk import Unread
 from witnessmark.model.ids import SourceId, StatementId
 from witnessmark.model.imports import Import, UnreadRow
 from witnessmark.model.statement import Statement, kind_of

@@ -11,10 +11,10 @@ from witnessmark.app.registers import RegisterAdded, add_source
 from witnessmark.errors import UsageError
 from witnessmark.ingest import mapping as m
 from witnessmark.ingest.checks import CheckTold
-from witnessmark.ingest.reading import Unread
 from witnessmark.ingest.records import RecordMade, RecordReading
 from witnessmark.ingest.sheet import address
 from witnessmark.ingest.totals import FigureTold
+from witnessmark.ingest.walk import Unread
 from witnessmark.model.value import Result
 from witnessmark.ports import Book, Books, Clock, Progress, RegisterShelf
 from witnessmark.registers.batch import Batch, checked_batch
