@@ -81,8 +81,12 @@ class Terminal:
 
 
 def _without_digests(line: str) -> str:
-    """Ids rest on a key of the machine, or on digests of files that libraries write: in a picture they are dots."""
-    return re.sub(r"(?:\b|(?<=m))(?=[0-9]*[a-f])[0-9a-f]{10,64}\b", lambda found: "·" * min(10, len(found[0])), line)
+    """Ids rest on a key of the machine, or on digests of files that libraries write: in a picture they are dots.
+
+    One digest in a hundred begins with ten digits; a longer number without a letter is a number.
+    """
+    digest = r"(?:\b|(?<=m))(?:[0-9a-f]{10}|(?=[0-9]*[a-f])[0-9a-f]{11,64})\b"
+    return re.sub(digest, lambda found: "·" * min(10, len(found[0])), line)
 
 
 def drawn(title: str, *shown: str) -> str:
