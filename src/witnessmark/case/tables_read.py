@@ -1,7 +1,7 @@
 """Tables read: imports of which a part is not in the case, and rows of which nothing was made."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from witnessmark.case.fold import Case
@@ -39,17 +39,32 @@ def unfinished(case: Case) -> Iterator[Unfinished]:
     """Imports that were interrupted, by id. One that a later edition stands in the place of is none."""
     imports = case.of_kind(Import)
     replaced = {imported.previous for _, imported in imports}
-    sources = {imported.of for _, imported in imports}
+    held = _held(case, {imported.of for _, imported in imports})
+    for i, imported in imports:
+        there, counted = _brought(imported, held)
+        if i not in replaced and there < counted:
+            yield Unfinished(i, there, counted)
+
+
+def is_finished(case: Case, imported: Import) -> bool:
+    """Whether an import brought all that it counts, and was not interrupted."""
+    there, counted = _brought(imported, _held(case, {imported.of}))
+    return there == counted
+
+
+def _held(case: Case, sources: set[StatementId]) -> Mapping[StatementId, Counter[str]]:
+    """By source, how many statements of each kind it brought, what was corrected or retracted since among them."""
     held: dict[StatementId, Counter[str]] = defaultdict(Counter)
-    # Also what was corrected or retracted since was brought by the import.
-    for statement in case.statements.values() if imports else ():
+    for statement in case.statements.values() if sources else ():
         if statement.source in sources:
             held[statement.source][kind_of(statement.content)] += 1
-    for i, imported in imports:
-        counts = dict(_counted(each) for each in imported.made)
-        there = sum(min(held[imported.of][kind], count) for kind, count in counts.items())
-        if i not in replaced and there < sum(counts.values()):
-            yield Unfinished(i, there, sum(counts.values()))
+    return held
+
+
+def _brought(imported: Import, held: Mapping[StatementId, Counter[str]]) -> tuple[int, int]:
+    """How many of the statements that an import counts are there, and how many it counts."""
+    counts = dict(_counted(each) for each in imported.made)
+    return sum(min(held[imported.of][kind], count) for kind, count in counts.items()), sum(counts.values())
 
 
 def _counted(made: str) -> tuple[str, int]:

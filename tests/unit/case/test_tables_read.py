@@ -7,7 +7,7 @@ import pytest
 from witnessmark.case.canonical import statement_id
 from witnessmark.case.fold import Case, fold
 from witnessmark.case.plausibility import problems
-from witnessmark.case.tables_read import MOST_TOLD
+from witnessmark.case.tables_read import MOST_TOLD, is_finished
 from witnessmark.model.decisions import Retraction
 from witnessmark.model.ids import SourceId, StatementId
 from witnessmark.model.imports import Import, UnreadRow
@@ -78,6 +78,16 @@ def test_an_import_that_a_later_one_corrects_is_no_longer_asked_for() -> None:
 @pytest.mark.parametrize("made", ["item", "item many", "item -3", "item ²", "item " + "9" * 5000, ""])
 def test_a_count_that_is_none_counts_nothing(made: str) -> None:
     assert told(case(imported(made))) == []
+
+
+@pytest.mark.parametrize(
+    ("made", "there", "wanted"),
+    [(("item 3",), 3, True), (("item 3",), 2, False), (("item 2", "place 1"), 3, False), (("item many",), 0, True)],
+)
+def test_one_import_is_finished_once_what_it_counts_is_there(made: Sequence[str], there: int, *, wanted: bool) -> None:
+    statement = imported(*made)
+    assert isinstance(statement.content, Import)
+    assert is_finished(case(statement, *items(there)), statement.content) is wanted
 
 
 def test_a_row_of_which_nothing_was_made_is_told_with_where_wanted_and_got() -> None:

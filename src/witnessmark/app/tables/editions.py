@@ -6,6 +6,7 @@ import msgspec
 
 from witnessmark.app.desk import Desk
 from witnessmark.case.fold import Case
+from witnessmark.case.tables_read import is_finished
 from witnessmark.errors import EvidenceError, UsageError
 from witnessmark.ingest import mapping as m
 from witnessmark.ingest.making import Kept
@@ -53,7 +54,7 @@ def earlier(
 
     A file that came with other ``media`` is another edition.
     """
-    found = [_edition(case, i, imported) for i, imported in case.of_kind(Import)]
+    found = _all(case)
     if corrects == NOTHING:
         return Earlier(edition=None)
     if corrects:
@@ -151,7 +152,7 @@ def said(desk: Desk, case: Case, edition: Edition | None) -> Mapping[str, Kept]:
                 kept[made.key] = made.kept
                 gone.pop(made.key, None)
                 lost += made.payload is not None and made.current not in case.statements
-    if lost and is_complete(case, edition):
+    if lost and is_finished(case, edition.imported):
         # It would be compared with what nobody said, and all of it would stand in the case twice.
         raise EvidenceError(
             f"{edition.file}: want the statements that its import ({short(edition.id)}) brought, got {lost} others on "
@@ -162,13 +163,6 @@ def said(desk: Desk, case: Case, edition: Edition | None) -> Mapping[str, Kept]:
             del kept[key]
     # Of an import that was interrupted, the rest was never said.
     return {key: each for key, each in kept.items() if each.current in case.statements}
-
-
-def is_complete(case: Case, edition: Edition) -> bool:
-    """Whether an import brought all that it says, and was not interrupted."""
-    there = sum(each.source == edition.source for each in case.statements.values())
-    # The import itself is of its source, too.
-    return there > sum(int(count.rpartition(" ")[2]) for count in edition.imported.made)
 
 
 def _not_here(kept: Kept) -> Kept:

@@ -10,7 +10,6 @@ from witnessmark.app.tables.editions import (
     Edition,
     earlier,
     gone_because,
-    is_complete,
     refuse_doubtful,
     said,
     source_again,
@@ -19,6 +18,7 @@ from witnessmark.app.tables.passing import Pass
 from witnessmark.app.tables.sight import Sight, refuse_silence
 from witnessmark.case.canonical import LARGEST_STATEMENT, digest, encode
 from witnessmark.case.fold import Case
+from witnessmark.case.tables_read import is_finished
 from witnessmark.errors import UsageError
 from witnessmark.ingest import mapping as m
 from witnessmark.ingest.reading import Reading
@@ -103,7 +103,7 @@ def take(
         _keep(desk.vault(), book, files)
         retractions = _retractions(case, passed, by)
         again = passed.before.again
-        payloads: Iterable[bytes] = () if again is not None and is_complete(case, again) else waiting
+        payloads: Iterable[bytes] = () if again is not None and is_finished(case, again.imported) else waiting
         head = _head(passed, again, book.name, mapping.name, text)
         new = _write(desk, case, itertools.chain(head, payloads, retractions))
         return Imported(sight=sight, new=new, retracted=len(retractions), source=passed.source_id)
