@@ -150,6 +150,8 @@ def search_pairs(orders: Orders, asked: Any, seen: Any, held: int) -> int:
     """
     shortest, longest = max(1, asked.length - asked.most), min(WIDTH, asked.length + asked.most)
     lengths, pairs, until = longest - shortest + 1, 0, asked.until
+    if lengths < 1:
+        return held
     for each in range(lengths):
         if orders.blocks[shortest + each] < orders.blocks[shortest + each + 1]:
             pairs = list_pairs(orders, asked, shortest + each, pairs)
