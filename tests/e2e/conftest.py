@@ -1,11 +1,16 @@
 """Users of the program, each with a home and a folder of their own."""
 
+import signal
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from tests.e2e.invented_registers import ROWS, added
 from tests.e2e.running import User
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    # Whoever runs tests in the background of a shell ignores interruptions, and every command that they start would.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture
