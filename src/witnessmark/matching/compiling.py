@@ -13,6 +13,12 @@ from importlib import resources
 from types import ModuleType
 from typing import Any, TypeVar, cast
 
+import numpy as np
+
+Array = Any
+"""A NumPy array that a compiled function takes: the compiler wants no more to be said."""
+signed: Any = np.int64
+"""Makes a signed number of an unsigned one; mixed with signed ones the compiler would make it a fraction."""
 _COMPILED = "__compiled"
 
 _LOADED: set[str] = set()

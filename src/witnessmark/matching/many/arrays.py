@@ -1,9 +1,8 @@
 """Arrays: what the sums over many readings take, what they give, and where they work."""
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-Array = Any
-"""A NumPy array: the compiler wants no more to be said."""
+from witnessmark.matching.compiling import Array
 
 GAP = -1
 """The kind of a place that stands for any number of characters."""

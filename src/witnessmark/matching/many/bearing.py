@@ -7,17 +7,12 @@ would take longer than what it does.
 
 from typing import Any
 
-import numpy as np
-
-from witnessmark.matching.compiling import kernel, part
+from witnessmark.matching.compiling import Array, kernel, part, signed
 from witnessmark.matching.many import stated
-from witnessmark.matching.many.arrays import YEAR, Array
+from witnessmark.matching.many.arrays import YEAR
 
 LENGTH_BITS = 48
 """From which bit on the signature of a shape has its length; below, a bit for each place of a letter."""
-
-signed: Any = np.int64
-"""Makes a signed number of an unsigned one; mixed with signed ones the compiler would make it a fraction."""
 
 jit = kernel(__name__)
 _stated = part(__name__, stated)

@@ -10,9 +10,9 @@ of a length, mostly few, and what share of the marks comes to each is summed for
 import math
 from typing import Any
 
-from witnessmark.matching.compiling import kernel, part
+from witnessmark.matching.compiling import Array, kernel, part
 from witnessmark.matching.many import bearing, stacksums
-from witnessmark.matching.many.arrays import GAP, LONGEST, Array
+from witnessmark.matching.many.arrays import GAP, LONGEST
 
 STEP = 0.125
 MOST_STEPS = 512

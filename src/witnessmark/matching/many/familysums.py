@@ -6,9 +6,9 @@ in ``arrays``.
 
 from typing import Any
 
-from witnessmark.matching.compiling import kernel, part
+from witnessmark.matching.compiling import Array, kernel, part
 from witnessmark.matching.many import marksums, stacksums, stated
-from witnessmark.matching.many.arrays import GAP, LONGEST, YEAR, Array
+from witnessmark.matching.many.arrays import GAP, LONGEST, YEAR
 
 LONGEST_RUN = 12
 """Characters that an unknown run can have where nothing is known of the mark."""

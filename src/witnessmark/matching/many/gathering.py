@@ -3,16 +3,11 @@
 Every function is plain loops over arrays, so that it can be compiled (see ``compiling``); integers stay below 2**62.
 """
 
-from typing import Any
-
-from witnessmark.matching.compiling import kernel, part
+from witnessmark.matching.compiling import Array, kernel, part
 from witnessmark.matching.search import comparing
 
 MOST_RECORDS = 300
 """Records of one part that are weighed one by one; others are only counted."""
-
-Array = Any
-"""A NumPy array: the compiler wants no more to be said."""
 
 jit = kernel(__name__)
 _comparing = part(__name__, comparing)

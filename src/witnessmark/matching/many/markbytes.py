@@ -3,17 +3,12 @@
 Every function is plain loops over arrays, so that it can be compiled (see ``compiling``).
 """
 
-from typing import Any
-
-from witnessmark.matching.compiling import kernel
+from witnessmark.matching.compiling import Array, kernel
 
 OTHER, NOTHING = 254, 255
 """Of a byte that is no ASCII, or of a character that is left out of a plain mark."""
 TOO_LONG = 255
 """The length of a mark that is longer than a row is wide."""
-
-Array = Any
-"""A NumPy array: the compiler wants no more to be said."""
 
 jit = kernel(__name__)
 

@@ -5,8 +5,8 @@ Every function is plain loops over arrays, so that it can be compiled (see ``com
 
 from typing import Any
 
-from witnessmark.matching.compiling import kernel
-from witnessmark.matching.many.arrays import GAP, LONGEST, Array
+from witnessmark.matching.compiling import Array, kernel
+from witnessmark.matching.many.arrays import GAP, LONGEST
 
 jit = kernel(__name__)
 

@@ -6,8 +6,8 @@ the shapes of a stack, which lie side by side: the compiler makes them into loop
 
 from typing import Any
 
-from witnessmark.matching.compiling import kernel
-from witnessmark.matching.many.arrays import GAP, Array
+from witnessmark.matching.compiling import Array, kernel
+from witnessmark.matching.many.arrays import GAP
 
 jit = kernel(__name__)
 

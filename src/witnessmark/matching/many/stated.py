@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from witnessmark.matching.compiling import kernel
-from witnessmark.matching.many.arrays import ATTRIBUTES, YEAR, Array
+from witnessmark.matching.compiling import Array, kernel
+from witnessmark.matching.many.arrays import ATTRIBUTES, YEAR
 
 jit = kernel(__name__)
 

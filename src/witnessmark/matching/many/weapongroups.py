@@ -3,8 +3,8 @@
 Every function is plain loops over arrays, so that it can be compiled (see ``compiling``).
 """
 
-from witnessmark.matching.compiling import kernel
-from witnessmark.matching.many.arrays import ATTRIBUTES, YEAR, Array, Groups, Rows
+from witnessmark.matching.compiling import Array, kernel
+from witnessmark.matching.many.arrays import ATTRIBUTES, YEAR, Groups, Rows
 
 HASH_BITS = 38
 PLACE_BITS = 20

@@ -6,9 +6,9 @@ in ``arrays``.
 
 from typing import Any
 
-from witnessmark.matching.compiling import kernel, part
+from witnessmark.matching.compiling import Array, kernel, part
 from witnessmark.matching.many import bearing, chancesums, familysums, marksums, stated, weapongroups
-from witnessmark.matching.many.arrays import ATTRIBUTES, GAP, LONGEST, YEAR, Answers, Array, Asked, Crowd, Rates, Room
+from witnessmark.matching.many.arrays import ATTRIBUTES, GAP, LONGEST, YEAR, Answers, Asked, Crowd, Rates, Room
 
 TOLD = 3
 """Candidates that are told of each reading."""

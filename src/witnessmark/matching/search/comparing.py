@@ -3,9 +3,9 @@
 Every function is plain loops over arrays, so that it can be compiled (see ``compiling``); integers stay below 2**62.
 """
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from witnessmark.matching.compiling import kernel
+from witnessmark.matching.compiling import Array, kernel
 
 WIDTH = 16
 """The codes of a key that are compared."""
@@ -22,9 +22,6 @@ UNREAD = 6
 """What a character costs that was not read."""
 NUMBER_BITS = 32
 """The bits of a key that is kept that say which it is; its cost stands above them."""
-
-Array = Any
-"""A NumPy array: the compiler wants no more to be said."""
 
 jit = kernel(__name__)
 

@@ -5,21 +5,13 @@ Every function is plain loops over arrays, so that it can be compiled (see ``com
 
 from typing import Any
 
-import numpy as np
-
-from witnessmark.matching.compiling import kernel, part
+from witnessmark.matching.compiling import Array, kernel, part, signed
 from witnessmark.matching.search import comparing, keyranges
 
 MOST_SCANNED = 1_000_000
 """Keys that are looked at for one question; beyond it the answer says that it is not whole."""
 BEYOND = 64
 """More than any code."""
-
-Array = Any
-"""A NumPy array: the compiler wants no more to be said."""
-
-signed: Any = np.int64
-"""Makes a signed number of an unsigned one; mixed with signed ones the compiler would make it a fraction."""
 
 jit = kernel(__name__)
 _compare, _ranges = part(__name__, comparing), part(__name__, keyranges)

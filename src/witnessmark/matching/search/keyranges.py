@@ -4,12 +4,7 @@ Every function is plain loops over arrays, so that it can be compiled (see ``com
 number: to cut one out takes longer than to compare it.
 """
 
-from typing import Any
-
-from witnessmark.matching.compiling import kernel
-
-Array = Any
-"""A NumPy array: the compiler wants no more to be said."""
+from witnessmark.matching.compiling import Array, kernel
 
 jit = kernel(__name__)
 

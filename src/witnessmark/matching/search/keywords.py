@@ -7,16 +7,13 @@ foreseen it wrongly costs more than all there is to work out.
 Every function is plain loops over arrays, so that it can be compiled (see ``compiling``); integers stay below 2**62.
 """
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from witnessmark.matching.compiling import kernel
+from witnessmark.matching.compiling import Array, kernel
 from witnessmark.matching.search.comparing import ANY, EDITS
 
 _CODES = 0x3F3F3F3F3F3F3F3F
 _FLAGS = 0x4040404040404040
-
-Array = Any
-"""A NumPy array: the compiler wants no more to be said."""
 
 jit = kernel(__name__)
 

@@ -10,17 +10,9 @@ Every function is plain loops over arrays, so that it can be compiled (see ``com
 
 from typing import Any, NamedTuple
 
-import numpy as np
-
-from witnessmark.matching.compiling import kernel, part
+from witnessmark.matching.compiling import Array, kernel, part, signed
 from witnessmark.matching.search import comparing, gapsearch, keyranges, keywords, pairtable
 from witnessmark.matching.search.keycodes import KEPT
-
-Array = Any
-"""A NumPy array: the compiler wants no more to be said."""
-
-signed: Any = np.int64
-"""Makes a signed number of an unsigned one; mixed with signed ones the compiler would make it a fraction."""
 
 jit = kernel(__name__)
 _compare, _table = part(__name__, comparing), part(__name__, pairtable)
@@ -98,10 +90,17 @@ def search(orders: Orders, asked: Any, held: int) -> int:
 
 
 @jit
+def lengths_near(asked: Any) -> tuple[int, int]:
+    """The length of the shortest and of the longest key that can be near a question."""
+    return max(1, asked.length - asked.most), min(WIDTH, asked.length + asked.most)
+
+
+@jit
 def search_on(orders: Orders, asked: Any, held: int) -> int:
     """The same but for the keys without an edit in their second half."""
     seen = window(asked.codes, asked.length, asked.most)
-    for key_length in range(max(1, asked.length - asked.most), min(WIDTH, asked.length + asked.most) + 1):
+    shortest, longest = lengths_near(asked)
+    for key_length in range(shortest, longest + 1):
         held = search_first_half(orders, asked, seen, key_length, held)
     if asked.most + unread(asked.codes, asked.length) > 1:
         held = search_pairs(orders, asked, seen, held)
@@ -113,7 +112,8 @@ def search_back(orders: Orders, asked: Any, held: int) -> int:
     """The keys without an edit in their second half."""
     seen = window(asked.codes, asked.length, asked.most)
     if asked.most + unread(asked.codes, asked.length) > 0:
-        for key_length in range(max(1, asked.length - asked.most), min(WIDTH, asked.length + asked.most) + 1):
+        shortest, longest = lengths_near(asked)
+        for key_length in range(shortest, longest + 1):
             held = search_second_half(orders, asked, seen, key_length, held)
     return held
 
@@ -148,7 +148,7 @@ def search_pairs(orders: Orders, asked: Any, seen: Any, held: int) -> int:
     In steps of which each does one thing for all pairs of halves and all lengths of keys: the less there is between two
     places that lie far apart, the more of them are on their way at once.
     """
-    shortest, longest = max(1, asked.length - asked.most), min(WIDTH, asked.length + asked.most)
+    shortest, longest = lengths_near(asked)
     lengths, pairs, until = longest - shortest + 1, 0, asked.until
     if lengths < 1:
         return held

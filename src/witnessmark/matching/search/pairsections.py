@@ -7,23 +7,15 @@ by section. To write it into the table at once takes three times as long, nearly
 Every function is plain loops over arrays, so that it can be compiled (see ``compiling``); integers stay below 2**62.
 """
 
-from typing import Any
-
 import numpy as np
 
-from witnessmark.matching.compiling import kernel, part
+from witnessmark.matching.compiling import Array, kernel, part, signed
 from witnessmark.matching.search import pairtable
 from witnessmark.matching.search.pairtable import BITS_PER_PLACE, KEY_BITS
 
 PLACE_BITS = 13
 """Two to this many places are a section."""
 ENTRY_BITS = 32
-
-Array = Any
-"""A NumPy array: the compiler wants no more to be said."""
-
-signed: Any = np.int64
-"""Makes a signed number of an unsigned one; mixed with signed ones the compiler would make it a fraction."""
 
 jit = kernel(__name__)
 _table = part(__name__, pairtable)

@@ -3,22 +3,12 @@
 Every function is plain loops over arrays, so that it can be compiled (see ``compiling``); integers stay below 2**62.
 """
 
-from typing import Any
-
-import numpy as np
-
-from witnessmark.matching.compiling import kernel
+from witnessmark.matching.compiling import Array, kernel, signed
 
 KEY_BITS = 24
 """The bits of a table entry that say which key it is; the other eight tell most chance neighbours apart."""
 BITS_PER_PLACE = 6
 """Two to this many bits for each place of the table."""
-
-Array = Any
-"""A NumPy array: the compiler wants no more to be said."""
-
-signed: Any = np.int64
-"""Makes a signed number of an unsigned one; mixed with signed ones the compiler would make it a fraction."""
 
 jit = kernel(__name__)
 

@@ -4,12 +4,9 @@ Every function is plain loops over arrays, so that it can be compiled (see ``com
 What is called for each number is given arrays, and not a tuple of them, which would take longer than the search.
 """
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from witnessmark.matching.compiling import kernel
-
-Array = Any
-"""A NumPy array: the compiler wants no more to be said."""
+from witnessmark.matching.compiling import Array, kernel
 
 _NEAR = 64
 """Ranges that are passed one by one from one number to the next; where there are more of them, they are skipped."""
